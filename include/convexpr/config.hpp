@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// The version, the name of the instruction set this file is compiled for, and the few macros that
+// a header-only SIMD library cannot do without.
+#pragma once
+
+#define CONVEXPR_VERSION "0.1.0"
+
+// Two files of one program built with different -march flags must not share symbols: the linker
+// keeps one copy of each template, and the wrong one crashes or silently reads another layout. So
+// every symbol lives in an inline namespace that names the instruction set; mixing is a link error.
+#if defined(__FAST_MATH__) && !defined(CONVEXPR_ALLOW_FAST_MATH)
+#error \
+    "convexpr promises the same bits everywhere; -ffast-math breaks that. Drop the flag, or define CONVEXPR_ALLOW_FAST_MATH and lose the promise."
+#endif
+
+#if defined(__FAST_MATH__)
+#define CONVEXPR_ABI_OF(isa) v1_##isa##_fast
+#else
+#define CONVEXPR_ABI_OF(isa) v1_##isa
+#endif
+
+#if defined(CONVEXPR_SCALAR)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(scalar)
+#elif defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && \
+    defined(__AVX512VL__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(avx512)
+#elif defined(__AVX2__) && defined(__FMA__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(avx2_fma)
+#elif defined(__AVX2__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(avx2)
+#elif defined(__AVX__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(avx)
+#elif defined(__SSE4_2__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(sse4_2)
+#elif defined(__SSE2__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(sse2)
+#elif defined(__aarch64__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(neon64)
+#else
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(scalar)
+#endif
+
+#if defined(__GNUC__)
+#define CONVEXPR_INLINE inline __attribute__((always_inline))
+#define CONVEXPR_NOINLINE __attribute__((noinline))
+#else
+#define CONVEXPR_INLINE inline
+#define CONVEXPR_NOINLINE
+#endif
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+// Every buffer that the library owns begins at a multiple of this, whatever the instruction set:
+// an alignment that followed -march would change the layout of structs between two files.
+inline constexpr int alignment = 64;
+
+}  // namespace convexpr::inline CONVEXPR_ABI

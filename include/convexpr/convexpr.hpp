@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything: layers, models on the CPU, weights from files, pictures of any size.
+#pragma once
+
+#include "convexpr/evaluate.hpp"
+#include "convexpr/layers.hpp"
+#include "convexpr/load.hpp"
+#include "convexpr/model.hpp"
+#include "convexpr/tiled.hpp"

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+// load_error, what a wrong weight file throws, and the step from a returned failure to it: for
+// those who load models.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "convexpr/config.hpp"
+#include "convexpr/io/failure.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+// what() is the whole sentence, as `digits.safetensors: tensor conv1.weight: expected shape
+// 8x1x3x3, got 8x1x5x5`; the members are its parts. `tensor` is empty where none is to blame.
+struct load_error : std::runtime_error {
+  explicit load_error(io::failure why)
+      : std::runtime_error(why.message()),
+        code(why.code),
+        file(std::move(why.file)),
+        tensor(std::move(why.tensor)),
+        expected(std::move(why.expected)),
+        got(std::move(why.found)) {}
+
+  io::fault code;
+  std::string file;
+  std::string tensor;
+  std::string expected;
+  std::string got;
+};
+
+#if defined(__cpp_exceptions)
+namespace io {
+
+// The throwing front of every function that returns an outcome.
+template <class Value>
+[[nodiscard]] Value value_or_throw(outcome<Value>&& result) {
+  if (!result) throw load_error(std::move(result.why));
+  return std::move(result.value);
+}
+
+}  // namespace io
+#endif
+
+}  // namespace convexpr::inline CONVEXPR_ABI

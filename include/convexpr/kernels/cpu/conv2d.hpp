@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+// Runs a conv2d step of a plan: picks the compiled tiles that it needs. Steps with equal keys share
+// all machine code; sizes, offsets and most strides are read from the step at run time.
+#pragma once
+
+#include "convexpr/kernels/cpu/along_row.hpp"
+#include "convexpr/kernels/cpu/depthwise.hpp"
+#include "convexpr/kernels/cpu/direct.hpp"
+#include "convexpr/kernels/cpu/generic.hpp"
+#include "convexpr/kernels/cpu/pack.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// What the machine code of a conv2d step depends on.
+struct conv_key {
+  plan::kernel_family family;
+  int vectors;
+  int pixels;       // of the largest tile inside the image
+  bool uneven;      // tiles of pixels - 1 as well
+  int edge_pixels;  // of the largest tile along the left and right borders, 0: none
+  bool edge_uneven;
+  bool corners;
+  int pixel_step;
+  bool adjacent;
+  int kernel_height;
+  int kernel_width;
+  int unrolled_columns;  // of a depthwise kernel, 0: none
+  int row_outputs;       // of tiles along a row, 0: none
+  int row_pixels;
+  constexpr bool operator==(const conv_key&) const = default;
+};
+
+constexpr conv_key key_of(const plan::step& s) {
+  using plan::kernel_family;
+  const kernel_family family = s.tile.family;
+  if (family == kernel_family::generic) {
+    return {family, 0, 0, false, 0, false, false, 0, false, 0, 0, 0, 0, 0};
+  }
+  const plan::whole_windows columns = plan::inside_columns(s);
+  const plan::whole_windows rows = plan::inside_rows(s);
+  const bool flat = plan::runs_flat(s);
+  const bool borders = !flat && columns.size() < s.out.width;
+  const int edge_most = s.tile.vectors >= 3 ? 6 : 8;          // more would need too many pointers
+  const bool along_row = family == kernel_family::along_row;  // its tiles differ in nothing else
+  const plan::tile_split inside =
+      along_row ? plan::tile_split{} : plan::split(columns.size(), s.tile.pixels);
+  const plan::tile_split edge =
+      plan::split(borders ? rows.size() : 0, s.tile.pixels < edge_most ? s.tile.pixels : edge_most);
+  const bool unrolled = family == kernel_family::depthwise && s.dilation.width == 1 &&
+                        s.kernel.width <= most_unrolled_columns;
+  return {family,
+          s.tile.vectors,
+          inside.largest,
+          inside.uneven,
+          edge.largest,
+          edge.uneven,
+          borders && rows.size() < s.out.height,
+          static_cast<int>(s.stride.width * s.in.pixel_stride),
+          s.in.channel_stride == 1,
+          s.kernel.height,
+          s.kernel.width,
+          unrolled ? s.kernel.width : 0,
+          along_row ? s.out.channels : 0,
+          along_row ? s.tile.pixels : 0};
+}
+
+// The tile of so many pixels; inside the image, or along its border with a run-time step between
+// them.
+template <conv_key Key, int Pixels, bool Inside, class T>
+constexpr tile_function<T> tile_of() {
+  constexpr int step = Inside ? Key.pixel_step : 0;
+  if constexpr (Pixels <= 0) {
+    return nullptr;
+  } else if constexpr (Key.family == plan::kernel_family::depthwise) {
+    constexpr int columns = Inside ? Key.unrolled_columns : 0;
+    return &run_depthwise_tile<depthwise_shape{Pixels, Key.vectors, step, columns}, T>;
+  } else {
+    constexpr int height = Inside ? Key.kernel_height : 0;
+    constexpr int width = Inside ? Key.kernel_width : 0;
+    return &run_tile<tile_shape{Pixels, Key.vectors, step, Key.adjacent, height, width}, T>;
+  }
+}
+
+template <conv_key Key, class T>
+constexpr tile_functions<T> tiles_of() {
+  constexpr int smaller = Key.uneven ? Key.pixels - 1 : 0;
+  constexpr int edge_smaller = Key.edge_uneven ? Key.edge_pixels - 1 : 0;
+  constexpr int corner = Key.corners ? 1 : 0;
+  return {Key.vectors,
+          Key.pixels,
+          Key.edge_pixels,
+          tile_of<Key, Key.pixels, true, T>(),
+          tile_of<Key, smaller, true, T>(),
+          tile_of<Key, Key.edge_pixels, false, T>(),
+          tile_of<Key, edge_smaller, false, T>(),
+          tile_of<Key, corner, false, T>()};
+}
+
+// in, second and out point at element (0, 0, 0) of s.in, s.second and s.out; second is only read if
+// the step has a residual and may be out itself. packed comes from pack_conv2d. Reads and writes
+// nothing outside the views, padded lanes of blocked ones excepted.
+template <conv_key Key, class T>
+void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
+                const T* packed) noexcept {
+  if constexpr (Key.family == plan::kernel_family::generic) {
+    run_generic(s, in, second, out, packed);
+  } else {
+    static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
+    const T* end = direct_sweep<T>(s, in, second, out, packed, tiles).run();
+    if constexpr (Key.row_outputs > 0) {
+      constexpr int vectors = Key.row_pixels / lanes<T>;
+      run_along_row(s, in, second, out, end, Key.row_pixels,
+                    &add_kernel_row<Key.row_outputs, vectors, T>);
+    }
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

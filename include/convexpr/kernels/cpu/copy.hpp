@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+// The step copy on the CPU: into another layout, into a part of a concat, with padding of any mode
+// materialised, and Flatten.
+#pragma once
+
+#include "convexpr/kernels/cpu/channels.hpp"
+#include "convexpr/kernels/moves.hpp"
+#include "convexpr/plan/tile.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// `run` channels, side by side in both tensors, of `pixels` pixels; zeros where `from` is null.
+template <class T>
+CONVEXPR_INLINE void copy_run(const T* from, long long from_step, T* to, long long to_step,
+                              int pixels, int run) {
+  if (from == nullptr) {
+    for (int x = 0; x < pixels; ++x) {
+      for (int c = 0; c < run; ++c) to[x * to_step + c] = T(0);
+    }
+  } else if (run == plan::channel_block) {
+    for (int x = 0; x < pixels; ++x)
+      store_block(to + x * to_step, load_block(from + x * from_step));
+  } else if (run == 1 && from_step == 1 && to_step == 1) {
+    for (int x = 0; x < pixels; ++x) to[x] = from[x];
+  } else if (run == 1) {
+    for (int x = 0; x < pixels; ++x) to[x * to_step] = from[x * from_step];
+  } else {
+    for (int x = 0; x < pixels; ++x) {
+      for (int c = 0; c < run; ++c) to[x * to_step + c] = from[x * from_step + c];
+    }
+  }
+}
+
+// One row with the padding at its ends; `from` is its first real element, null: all of it is zeros.
+template <class T>
+CONVEXPR_NOINLINE void copy_row(const plan::step& s, const T* from, T* to, int run) noexcept {
+  const long long in_step = s.in.pixel_stride, out_step = s.out.pixel_stride;
+  if (from == nullptr) return copy_run<T>(nullptr, 0, to, out_step, s.out.width, run);
+  const auto pad = [&](int x) {
+    const int in_x = plan::padded_source(x - s.pads.left, s.in.width, s.mode);
+    copy_run<T>(in_x < 0 ? nullptr : from + in_x * in_step, 0, to + x * out_step, 0, 1, run);
+  };
+  for (int x = 0; x < s.pads.left; ++x) pad(x);
+  copy_run(from, in_step, to + s.pads.left * out_step, out_step, s.in.width, run);
+  for (int x = s.pads.left + s.in.width; x < s.out.width; ++x) pad(x);
+}
+
+// How many channels from `c` on one copy may take: those side by side in both tensors, and the
+// padding of the last block with them where both have it.
+constexpr int channels_in_run(const plan::step& s, int c) {
+  if (s.in.channel_stride != 1 || s.out.channel_stride != 1) return 1;
+  const int to = c + s.channel_offset;
+  const bool to_end = s.in.channels + s.channel_offset == s.out.channels;
+  if (c % plan::channel_block == 0 && to % plan::channel_block == 0 && is_whole_block(s.in, c) &&
+      (to_end ? is_whole_block(s.out, to) : c + plan::channel_block <= s.in.channels)) {
+    return plan::channel_block;
+  }
+  const int in_block = plan::channel_block - c % plan::channel_block;
+  const int out_block = plan::channel_block - to % plan::channel_block;
+  const int shorter = in_block < out_block ? in_block : out_block;
+  return shorter < s.in.channels - c ? shorter : s.in.channels - c;
+}
+
+// `in` and `out` must not overlap. s.out is the whole destination, also of a part of a concat: only
+// channels [s.channel_offset, s.channel_offset + s.in.channels) are written, and padding behind
+// them.
+template <class T>
+void run_copy(const plan::step& s, const T* in, T* out) noexcept {
+  if (is_flatten(s)) {
+    plan::step picture = s;  // vectors lie dense in every layout: this one is an NCHW picture
+    picture.out = plan::dense_view(shape{s.in.channels, s.in.height, s.in.width}, layout::nchw);
+    picture.channel_offset = 0;
+    return run_copy(picture, in, out + s.channel_offset);
+  }
+  // A small image without gaps is one row: calls for 7 pixels each took 8 times as long.
+  constexpr int most_pixels = 1024;  // sixteen channels of them stay in the first-level cache
+  if (s.pads == sides{} && s.out.height > 1 && plan::is_one_row(s.in) && plan::is_one_row(s.out) &&
+      static_cast<long long>(s.in.height) * s.in.width <= most_pixels) {
+    plan::step row = s;
+    row.in.width = row.out.width = s.in.height * s.in.width;
+    row.in.height = row.out.height = 1;
+    return run_copy(row, in, out);
+  }
+  // Sixteen channels of a row before the next row: both ends stay in the first-level cache.
+  for (int block = 0; block < s.in.channels; block += plan::channel_block) {
+    for (int y = 0; y < s.out.height; ++y) {
+      const int in_y = plan::padded_source(y - s.pads.top, s.in.height, s.mode);
+      for (int c = block, run = 0; c < block + channels_in_block(s.in, block); c += run) {
+        run = channels_in_run(s, c);
+        copy_row(s, in_y < 0 ? nullptr : in + s.in.at(c, in_y, 0),
+                 out + s.out.at(c + s.channel_offset, y, 0), run);
+      }
+    }
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

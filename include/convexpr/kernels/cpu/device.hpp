@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+// The device "cpu": its facts for the plan, and any step run by the kernel made for it.
+#pragma once
+
+#include "convexpr/kernels/cpu/conv2d.hpp"
+#include "convexpr/kernels/cpu/copy.hpp"
+#include "convexpr/kernels/cpu/pack.hpp"
+#include "convexpr/kernels/cpu/pointwise.hpp"
+#include "convexpr/kernels/cpu/pool2d.hpp"
+#include "convexpr/kernels/cpu/softmax.hpp"
+#include "convexpr/kernels/cpu/upsample.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// What machine code depends on. Steps of equal keys share it; sizes and offsets are run-time data.
+struct step_key {
+  plan::operation kind = plan::operation::none;
+  conv_key conv{};
+};
+
+constexpr step_key key_of_step(const plan::step& s) {
+  return {s.kind, s.kind == plan::operation::conv2d ? key_of(s) : conv_key{}};
+}
+
+// in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out.
+template <step_key Key, class T>
+void run(const plan::step& s, const T* in, const T* second, T* out, const T* packed) noexcept {
+  using plan::operation;
+  if constexpr (Key.kind == operation::conv2d)
+    run_conv2d<Key.conv>(s, in, second, out, packed);
+  else if constexpr (Key.kind == operation::max_pool2d || Key.kind == operation::avg_pool2d ||
+                     Key.kind == operation::adaptive_avg_pool2d)
+    run_pool2d(s, in, out);
+  else if constexpr (Key.kind == operation::upsample_nearest)
+    run_upsample(s, in, out);
+  else if constexpr (Key.kind == operation::pointwise || Key.kind == operation::add)
+    run_pointwise(s, in, second, out);
+  else if constexpr (Key.kind == operation::copy)
+    run_copy(s, in, out);
+  else if constexpr (Key.kind == operation::softmax)
+    run_softmax(s, in, out);
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+// Weights and biases of a conv2d step, rewritten once at load into the order in which its kernel
+// reads them: one stream, from the first bias to the last weight of a tile.
+#pragma once
+
+#include "convexpr/kernels/cpu/simd.hpp"
+#include "convexpr/plan/tile.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// Writes outputs [first, first + width) as {bias, [block][kernel row][kernel column][channel]} with
+// `width` numbers each, zeros for those from `last` on. Returns the end of what it wrote.
+template <class T>
+T* pack_outputs(const plan::step& s, const T* weight, const T* bias, int first, int last, int width,
+                T* packed) {
+  const int channels = s.in.channels / s.groups;
+  const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(s.kernel.height) * s.kernel.width;
+  for (int o = first; o < first + width; ++o) {
+    *packed++ = bias != nullptr && o < last ? bias[o] : T(0);
+  }
+  for (int block = 0; block < channels; block += plan::channel_block) {
+    const int end = channels - block < plan::channel_block ? channels : block + plan::channel_block;
+    for (std::ptrdiff_t tap = 0; tap < area; ++tap) {
+      for (int c = block; c < end; ++c) {
+        for (int o = first; o < first + width; ++o) {
+          *packed++ = o < last
+                          ? weight[(static_cast<std::ptrdiff_t>(o) * channels + c) * area + tap]
+                          : T(0);
+        }
+      }
+    }
+  }
+  return packed;
+}
+
+// weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; packed: 64-byte
+// aligned, s.packed_elements of them.
+template <class T>
+void pack_conv2d(const plan::step& s, const T* weight, const T* bias, T* packed) {
+  using plan::kernel_family;
+  const kernel_family family = s.tile.family;
+  // the outputs of a depthwise one stand beside each other in a vector, whatever their groups
+  const int groups = family == kernel_family::depthwise ? 1 : s.groups;
+  const int outputs = s.out.channels / groups;
+  const int width = family == kernel_family::generic ? 1 : s.tile.vectors * lanes<T>;
+  for (int g = 0; g < groups; ++g) {
+    const int last = (g + 1) * outputs;
+    for (int o = g * outputs; o < last; o += width) {
+      packed = pack_outputs(s, weight, bias, o, last, width, packed);
+    }
+  }
+  if (family == kernel_family::along_row)
+    pack_outputs(s, weight, bias, 0, outputs, outputs, packed);
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+// The steps max_pool2d, avg_pool2d and adaptive_avg_pool2d on the CPU: sixteen channels of an
+// output pixel at a time, the taps of its window row by row.
+#pragma once
+
+#include <limits>
+
+#include "convexpr/kernels/cpu/channels.hpp"
+#include "convexpr/plan/step.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// One axis of a pooling step.
+struct pool_axis {
+  int in = 0, out = 0, kernel = 0, stride = 0, dilation = 0, before = 0, after = 0;
+  bool adaptive = false, count_padding = false;
+
+  constexpr pool_axis(const plan::step& s, bool rows)
+      : in(rows ? s.in.height : s.in.width),
+        out(rows ? s.out.height : s.out.width),
+        kernel(rows ? s.kernel.height : s.kernel.width),
+        stride(rows ? s.stride.height : s.stride.width),
+        dilation(s.kind != plan::operation::max_pool2d ? 1
+                 : rows                                ? s.dilation.height
+                                                       : s.dilation.width),
+        before(rows ? s.pads.top : s.pads.left),
+        after(rows ? s.pads.bottom : s.pads.right),
+        adaptive(s.kind == plan::operation::adaptive_avg_pool2d),
+        count_padding(s.count_include_pad) {}
+};
+
+// The real input elements that one output reads along an axis, and its share of the divisor.
+struct pool_window {
+  int first = 0;
+  int taps = 0;
+  long long divisor = 0;
+};
+
+constexpr pool_window window_at(const pool_axis& a, int output) {
+  if (a.adaptive) {
+    const int first = plan::adaptive_first(output, a.in, a.out);
+    const int taps = plan::adaptive_last(output, a.in, a.out) - first;
+    return {first, taps, taps};
+  }
+  const int start = output * a.stride - a.before;
+  const int skipped = start < 0 ? plan::ceil_div(-start, a.dilation) : 0;
+  const int first = start + skipped * a.dilation;
+  const int fitting = first < a.in ? plan::ceil_div(a.in - first, a.dilation) : 0;
+  const int wanted = a.kernel > skipped ? a.kernel - skipped : 0;
+  const int taps = fitting < wanted ? fitting : wanted;
+  const int padded = a.in + a.after - start;
+  return {first, taps, !a.count_padding ? taps : padded < a.kernel ? padded : a.kernel};
+}
+
+// Outputs [first, last) along an axis read whole windows of real elements.
+struct pool_interior {
+  int first = 0;
+  int last = 0;
+};
+
+constexpr pool_interior interior_of(const pool_axis& a) {
+  if (a.adaptive) return {};
+  const long long room =
+      static_cast<long long>(a.in) + a.before - plan::reach(a.kernel, a.dilation);
+  const long long end = room < 0 ? 0 : room / a.stride + 1;
+  const int first = plan::ceil_div(a.before, a.stride);
+  const int last = end < a.out ? static_cast<int>(end) : a.out;
+  return first < last ? pool_interior{first, last} : pool_interior{};
+}
+
+// A NaN counts as the largest; of equal numbers the first stays.
+template <class T>
+CONVEXPR_INLINE vec<T> larger(vec<T> value, vec<T> best) {
+  return select(value != value, value, maximum(value, best));
+}
+
+// Taps of a window, the elements from one to the next, and those from one channel to the next.
+struct pool_taps {
+  int rows = 0, columns = 0;
+  long long row_step = 0, column_step = 0, channel_step = 0;
+  int channels = 0;
+};
+
+// The maximum or the sum over the window that begins at in[at]. Square: taps on both axes where the
+// compiler shall unroll them, else 0.
+template <bool Max, bool Whole, int Square, class T>
+CONVEXPR_INLINE channels<T> reduce(const T* in, long long at, const pool_taps& taps) {
+  channels<T> result = all_channels(Max ? -std::numeric_limits<T>::infinity() : T(0));
+  const auto tap = [&](int row, int column) {
+    return load_channels<Whole>(in + (at + row * taps.row_step + column * taps.column_step),
+                                taps.channel_step, taps.channels);
+  };
+  const auto take = [&](int row, int column) {
+    result = each([](vec<T> v, vec<T> so_far) { return Max ? larger(v, so_far) : so_far + v; },
+                  tap(row, column), result);
+  };
+  if constexpr (Square != 0) {
+    if constexpr (Max) result = tap(0, 0);
+#pragma GCC unroll 4
+    for (int row = 0; row < Square; ++row) {
+#pragma GCC unroll 4
+      for (int column = Max && row == 0 ? 1 : 0; column < Square; ++column) take(row, column);
+    }
+  } else {
+    for (int row = 0; row < taps.rows; ++row) {
+      for (int column = 0; column < taps.columns; ++column) take(row, column);
+    }
+  }
+  return result;
+}
+
+// All outputs of 16 channels; `in` and `out` begin at the first of them.
+template <bool Max, bool Whole, int Square, class T>
+CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, const T* in, T* out) noexcept {
+  const pool_axis down(s, true), across(s, false);
+  const pool_interior inside = interior_of(across);
+  const auto finish = [&](T* to, const channels<T>& value, long long divisor) {
+    if constexpr (Max) return store_channels<Whole>(to, s.out.channel_stride, count, value);
+    const vec<T> by =
+        broadcast(static_cast<T>(s.divisor_override != 0 ? s.divisor_override : divisor));
+    store_channels<Whole>(to, s.out.channel_stride, count,
+                          each([&](vec<T> v) { return v / by; }, value));
+  };
+  pool_taps taps{0,
+                 0,
+                 down.dilation * s.in.row_stride,
+                 across.dilation * s.in.pixel_stride,
+                 s.in.channel_stride,
+                 count};
+  for (int y = 0; y < s.out.height; ++y) {
+    const pool_window rows = window_at(down, y);
+    taps.rows = rows.taps;
+    const long long in_row = rows.first * s.in.row_stride;
+    T* out_row = out + y * s.out.row_stride;
+    const auto edge = [&](int x) {
+      const pool_window columns = window_at(across, x);
+      taps.columns = columns.taps;
+      finish(out_row + x * s.out.pixel_stride,
+             reduce<Max, Whole, 0>(in, in_row + columns.first * s.in.pixel_stride, taps),
+             rows.divisor * columns.divisor);
+    };
+    for (int x = 0; x < inside.first; ++x) edge(x);
+    taps.columns = across.kernel;
+    const bool square = Square != 0 && rows.taps == Square && across.kernel == Square;
+    for (int x = inside.first; x < inside.last; ++x) {
+      const long long at = in_row + (x * across.stride - across.before) * s.in.pixel_stride;
+      finish(
+          out_row + x * s.out.pixel_stride,
+          square ? reduce<Max, Whole, Square>(in, at, taps) : reduce<Max, Whole, 0>(in, at, taps),
+          rows.divisor * across.kernel);
+    }
+    for (int x = inside.last; x < s.out.width; ++x) edge(x);
+  }
+}
+
+// The unrolled ones are the pools of nearly all networks.
+template <class T>
+void run_pool2d(const plan::step& s, const T* in, T* out) noexcept {
+  const bool max = s.kind == plan::operation::max_pool2d;
+  for (int c = 0; c < s.out.channels; c += plan::channel_block) {
+    const int count = channels_in_block(s.out, c);
+    const T* from = in + s.in.at(c, 0, 0);
+    T* to = out + s.out.at(c, 0, 0);
+    if (!is_whole_block(s.in, c) || !is_whole_block(s.out, c)) {
+      max ? pool_block<true, false, 0>(s, count, from, to)
+          : pool_block<false, false, 0>(s, count, from, to);
+    } else if (max && s.kernel == hw{2}) {
+      pool_block<true, true, 2>(s, count, from, to);
+    } else if (max && s.kernel == hw{3}) {
+      pool_block<true, true, 3>(s, count, from, to);
+    } else if (s.kind == plan::operation::avg_pool2d && s.kernel == hw{2}) {
+      pool_block<false, true, 2>(s, count, from, to);
+    } else {
+      max ? pool_block<true, true, 0>(s, count, from, to)
+          : pool_block<false, true, 0>(s, count, from, to);
+    }
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: BSL-1.0
+// The one door to xsimd and to intrinsics: a vector register `vec<T>` with the operations that the
+// kernels use, the same set on every instruction set and without any (CONVEXPR_SCALAR: one lane).
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "convexpr/plan/device_facts.hpp"
+
+#if !defined(CONVEXPR_SCALAR) && (defined(__SSE2__) || defined(__aarch64__))
+#define CONVEXPR_SIMD 1
+#include <xsimd/xsimd.hpp>
+#else
+#define CONVEXPR_SIMD 0
+#endif
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// The same conditions as in config.hpp: the name of the ABI must tell which registers are used.
+// CONVEXPR_FMADD(s, bits, ...): xsimd 8.1 has no fma for AVX-512, it multiplies and adds, which
+// costs half of the speed where the compiler may not contract.
+#if CONVEXPR_SIMD
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+#define CONVEXPR_AVX512 1
+using arch = xsimd::avx512bw;
+#define CONVEXPR_FMADD(s, bits, a, b, c) _mm512_fmadd_p##s(a, b, c)
+#elif defined(__AVX2__) && defined(__FMA__)
+using arch = xsimd::fma3<xsimd::avx2>;
+#define CONVEXPR_FMADD(s, bits, a, b, c) _mm256_fmadd_p##s(a, b, c)
+#elif defined(__AVX2__)
+using arch = xsimd::avx2;
+#elif defined(__AVX__)
+using arch = xsimd::avx;
+#elif defined(__SSE4_2__)
+using arch = xsimd::sse4_2;
+#elif defined(__SSE2__)
+using arch = xsimd::sse2;
+#else
+using arch = xsimd::neon64;
+#define CONVEXPR_FMADD(s, bits, a, b, c) vfmaq_f##bits(c, a, b)
+#endif
+
+// Structs of our own, so that argument-dependent look-up finds these functions and not xsimd's.
+template <class T>
+struct mask {
+  xsimd::batch_bool<T, arch> raw;
+};
+template <class T>
+struct vec {
+  xsimd::batch<T, arch> raw;
+};
+
+template <class T>
+inline constexpr int lanes = static_cast<int>(xsimd::batch<T, arch>::size);
+#else
+template <class T>
+struct mask {
+  bool raw;
+};
+template <class T>
+struct vec {
+  T raw;
+};
+
+template <class T>
+inline constexpr int lanes = 1;
+#endif
+
+// A pointer to any element will do: nothing here asks for more alignment than T's.
+template <class T>
+CONVEXPR_INLINE vec<T> load(const T* from) {
+#if CONVEXPR_SIMD
+  return {xsimd::batch<T, arch>::load_unaligned(from)};
+#else
+  return {*from};
+#endif
+}
+template <class T>
+CONVEXPR_INLINE void store(T* to, vec<T> v) {
+#if CONVEXPR_SIMD
+  v.raw.store_unaligned(to);
+#else
+  *to = v.raw;
+#endif
+}
+template <class T>
+CONVEXPR_INLINE vec<T> broadcast(T value) {
+#if CONVEXPR_SIMD
+  return {xsimd::batch<T, arch>(value)};
+#else
+  return {value};
+#endif
+}
+
+template <class T>
+CONVEXPR_INLINE vec<T> operator+(vec<T> a, vec<T> b) {
+  return {a.raw + b.raw};
+}
+template <class T>
+CONVEXPR_INLINE vec<T> operator-(vec<T> a, vec<T> b) {
+  return {a.raw - b.raw};
+}
+template <class T>
+CONVEXPR_INLINE vec<T> operator*(vec<T> a, vec<T> b) {
+  return {a.raw * b.raw};
+}
+template <class T>
+CONVEXPR_INLINE vec<T> operator/(vec<T> a, vec<T> b) {
+#if CONVEXPR_SIMD && defined(__aarch64__)  // xsimd 8.1 approximates the quotient of floats
+  if constexpr (std::is_same_v<T, float>) return {vdivq_f32(a.raw, b.raw)};
+#endif
+  return {a.raw / b.raw};
+}
+
+// As the scalar operators: every comparison with a NaN is false, but for !=, which is true.
+template <class T>
+CONVEXPR_INLINE mask<T> operator<(vec<T> a, vec<T> b) {
+  return {a.raw < b.raw};
+}
+template <class T>
+CONVEXPR_INLINE mask<T> operator>(vec<T> a, vec<T> b) {
+  return {b.raw < a.raw};
+}
+template <class T>
+CONVEXPR_INLINE mask<T> operator==(vec<T> a, vec<T> b) {
+  return {a.raw == b.raw};
+}
+template <class T>
+CONVEXPR_INLINE mask<T> operator!=(vec<T> a, vec<T> b) {
+  return {!(a.raw == b.raw)};  // xsimd's != on AVX is the ordered one
+}
+
+// Per lane m ? a : b.
+template <class T>
+CONVEXPR_INLINE vec<T> select(mask<T> m, vec<T> a, vec<T> b) {
+#if CONVEXPR_SIMD
+  return {xsimd::select(m.raw, a.raw, b.raw)};
+#else
+  return m.raw ? a : b;
+#endif
+}
+
+// Per lane exactly a > b ? a : b on every instruction set: a NaN on either side yields b, and so
+// does a pair of zeros. maximum(zero, x) is PyTorch's relu: NaN stays NaN, -0 stays -0.
+template <class T>
+CONVEXPR_INLINE vec<T> maximum(vec<T> a, vec<T> b) {
+#if defined(CONVEXPR_AVX512)  // g++ 12 warns of an uninitialised __Y in _mm512_max_ps
+  if constexpr (std::is_same_v<T, float>) {
+    return {_mm512_maskz_max_ps(0xffff, a.raw, b.raw)};
+  } else {
+    return {_mm512_maskz_max_pd(0xff, a.raw, b.raw)};
+  }
+#elif CONVEXPR_SIMD && !defined(__aarch64__)
+  return {xsimd::max(a.raw, b.raw)};  // maxps is that rule; NEON's fmax is not
+#else
+  return select(a > b, a, b);
+#endif
+}
+
+// Per lane a * b + c, rounded once if `fused<T>`, else twice.
+template <class T>
+CONVEXPR_INLINE vec<T> fmadd(vec<T> a, vec<T> b, vec<T> c) {
+#if CONVEXPR_SIMD && defined(CONVEXPR_FMADD)
+  if constexpr (std::is_same_v<T, float>) {
+    return {CONVEXPR_FMADD(s, 32, a.raw, b.raw, c.raw)};
+  } else {
+    return {CONVEXPR_FMADD(d, 64, a.raw, b.raw, c.raw)};
+  }
+#elif defined(__FMA__) || defined(__aarch64__)
+  if constexpr (std::is_same_v<T, float>) {
+    return {__builtin_fmaf(a.raw, b.raw, c.raw)};
+  } else {
+    return {__builtin_fma(a.raw, b.raw, c.raw)};
+  }
+#else
+  return a * b + c;
+#endif
+}
+#if defined(CONVEXPR_FMADD) || (!CONVEXPR_SIMD && (defined(__FMA__) || defined(__aarch64__)))
+inline constexpr bool fused = true;
+#else
+inline constexpr bool fused = false;
+#endif
+#undef CONVEXPR_FMADD
+
+// Per lane 2^n for a whole number n whose power is a normal number ([-126, 127] for float). Adding
+// 1.5 * 2^mantissa brings the biased exponent to the low bits, the shift to its place.
+template <class T>
+CONVEXPR_INLINE vec<T> power_of_two(vec<T> n) {
+  constexpr bool narrow = std::is_same_v<T, float>;
+  constexpr int mantissa = narrow ? 23 : 52;
+  constexpr T magic = narrow ? T(12582912.0 + 127) : T(6755399441055744.0 + 1023);
+  using integer = std::conditional_t<narrow, std::uint32_t, std::uint64_t>;
+#if CONVEXPR_SIMD
+  typedef integer integers __attribute__((vector_size(sizeof(vec<T>))));
+#else
+  using integers = integer;
+#endif
+  const integers low = __builtin_bit_cast(integers, n + broadcast(magic));
+  return __builtin_bit_cast(vec<T>, low << mantissa);
+}
+
+// A constant as wide as `sample`: kernels/elementary.hpp writes its functions for T and vec<T>
+// alike.
+template <class T>
+CONVEXPR_INLINE vec<T> like(vec<T>, T value) {
+  return broadcast(value);
+}
+
+// What the plan needs to know of this instruction set.
+template <class T>
+constexpr plan::device_facts facts() {
+  plan::device_facts f{};
+  f.lanes = lanes<T>;
+  f.fused = fused;
+  f.element_bytes = static_cast<int>(sizeof(T));
+#if defined(CONVEXPR_AVX512) || (CONVEXPR_SIMD && defined(__aarch64__))
+  f.registers = 32;
+#else
+  f.registers = 16;
+#endif
+#if defined(CONVEXPR_AVX512)
+  f.l1_bytes = 48 * 1024;  // Ice Lake and later; Zen 4 has 32
+  f.l2_bytes = 2048 * 1024;
+#endif
+  return f;
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+// The step softmax on the CPU: e^x in registers, sums in ascending order as the reference has them.
+#pragma once
+
+#include "convexpr/kernels/cpu/channels.hpp"
+#include "convexpr/kernels/elementary.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// Along the channels of one pixel. `out` holds e^(x - max) until the sum is known.
+template <class T>
+CONVEXPR_NOINLINE void softmax_of_channels(const plan::step& s, const T* in, T* out) noexcept {
+  const auto load_from = [](const plan::tensor_view& view, const T* pixel, int c) {
+    return load_channels<false>(pixel + view.at(c, 0, 0), view.channel_stride,
+                                channels_in_block(view, c));
+  };
+  const auto store_to_out = [&](T* pixel, int c, const channels<T>& value) {
+    store_channels<false>(pixel + s.out.at(c, 0, 0), s.out.channel_stride,
+                          channels_in_block(s.out, c), value);
+  };
+  T largest = in[0];
+  for (int c = 1; c < s.in.channels; ++c) {
+    const T value = in[s.in.at(c, 0, 0)];
+    if (value > largest) largest = value;
+  }
+  T sum = 0;
+  for (int c = 0; c < s.in.channels; c += plan::channel_block) {
+    const vec<T> shift = broadcast(largest);
+    const channels<T> value =
+        each([&](vec<T> v) { return exp(v - shift); }, load_from(s.in, in, c));
+    store_to_out(out, c, value);
+    for (int k = c; k < c + channels_in_block(s.in, c); ++k) sum = sum + out[s.out.at(k, 0, 0)];
+  }
+  for (int c = 0; c < s.out.channels; c += plan::channel_block) {
+    const vec<T> by = broadcast(sum);
+    store_to_out(out, c, each([&](vec<T> v) { return v / by; }, load_from(s.out, out, c)));
+  }
+}
+
+// Along `length` pixels, `in_step` and `out_step` elements apart, 16 channels at a time.
+template <bool Whole, class T>
+CONVEXPR_NOINLINE void softmax_of_pixels(const plan::step& s, int count, int length,
+                                         long long in_step, long long out_step, const T* in,
+                                         T* out) noexcept {
+  const auto value_at = [&](int i) {
+    return load_channels<Whole>(in + i * in_step, s.in.channel_stride, count);
+  };
+  channels<T> largest = value_at(0), sum = all_channels(T(0));
+  for (int i = 1; i < length; ++i) {
+    largest = each([](vec<T> v, vec<T> best) { return maximum(v, best); }, value_at(i), largest);
+  }
+  for (int i = 0; i < length; ++i) {
+    const channels<T> value =
+        each([](vec<T> v, vec<T> shift) { return exp(v - shift); }, value_at(i), largest);
+    store_channels<Whole>(out + i * out_step, s.out.channel_stride, count, value);
+    sum = each([](vec<T> so_far, vec<T> v) { return so_far + v; }, sum, value);
+  }
+  for (int i = 0; i < length; ++i) {
+    T* to = out + i * out_step;
+    const channels<T> value = load_channels<Whole>(to, s.out.channel_stride, count);
+    store_channels<Whole>(to, s.out.channel_stride, count,
+                          each([](vec<T> v, vec<T> by) { return v / by; }, value, sum));
+  }
+}
+
+// `out` may be `in` where their views agree.
+template <class T>
+void run_softmax(const plan::step& s, const T* in, T* out) noexcept {
+  if (s.axis == 0) {
+    for (int y = 0; y < s.in.height; ++y) {
+      for (int x = 0; x < s.in.width; ++x) {
+        softmax_of_channels(s, in + s.in.at(0, y, x), out + s.out.at(0, y, x));
+      }
+    }
+    return;
+  }
+  const bool rows = s.axis == 1;
+  const int length = rows ? s.in.height : s.in.width;
+  const long long in_step = rows ? s.in.row_stride : s.in.pixel_stride;
+  const long long out_step = rows ? s.out.row_stride : s.out.pixel_stride;
+  for (int c = 0; c < s.in.channels; c += plan::channel_block) {
+    const int count = channels_in_block(s.in, c);
+    const bool whole = is_whole_block(s.in, c) && is_whole_block(s.out, c);
+    for (int line = 0; line < (rows ? s.in.width : s.in.height); ++line) {
+      const T* from = in + (rows ? s.in.at(c, 0, line) : s.in.at(c, line, 0));
+      T* to = out + (rows ? s.out.at(c, 0, line) : s.out.at(c, line, 0));
+      whole ? softmax_of_pixels<true>(s, count, length, in_step, out_step, from, to)
+            : softmax_of_pixels<false>(s, count, length, in_step, out_step, from, to);
+    }
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

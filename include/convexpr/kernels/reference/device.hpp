@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+// The device "reference": runs any step of a plan with the kernels that define the right answer.
+// Slow on purpose: for tests, and for networks that the compiler evaluates.
+#pragma once
+
+#include "convexpr/kernels/reference/conv2d.hpp"
+#include "convexpr/kernels/reference/copy.hpp"
+#include "convexpr/kernels/reference/pointwise.hpp"
+#include "convexpr/kernels/reference/pool2d.hpp"
+#include "convexpr/kernels/reference/softmax.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
+
+// in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out. weight is
+// [out][in / groups][kernel rows][kernel columns], bias [out] or null; both are read by conv2d
+// only.
+template <class T>
+constexpr void run(const plan::step& s, const T* in, const T* second, T* out, const T* weight,
+                   const T* bias) {
+  using plan::operation;
+  switch (s.kind) {
+    case operation::none: return;
+    case operation::conv2d: return conv2d(s, in, second, out, weight, bias);
+    case operation::max_pool2d: return max_pool2d(s, in, out);
+    case operation::avg_pool2d: return avg_pool2d(s, in, out);
+    case operation::adaptive_avg_pool2d: return adaptive_avg_pool2d(s, in, out);
+    case operation::upsample_nearest: return upsample_nearest(s, in, out);
+    case operation::pointwise: return pointwise(s, in, out);
+    case operation::add: return add(s, in, second, out);
+    case operation::copy: return copy(s, in, out);
+    case operation::softmax: return softmax(s, in, out);
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::reference

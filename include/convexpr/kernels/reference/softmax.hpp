@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+// Softmax along channels, rows or columns; scalar, usable in constant evaluation.
+#pragma once
+
+#include "convexpr/kernels/elementary.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
+
+// e^(x - max) / sum, the sum in ascending order. Minus infinity yields 0; nothing but minus
+// infinities, a plus infinity or a NaN yield NaN, as in PyTorch.
+template <class T>
+constexpr void softmax(const plan::step& s, const T* in, T* out) {
+  const int extents[3] = {s.in.channels, s.in.height, s.in.width};
+  const int length = extents[s.axis];
+  for (int c = 0; c < (s.axis == 0 ? 1 : s.in.channels); ++c) {
+    for (int y = 0; y < (s.axis == 1 ? 1 : s.in.height); ++y) {
+      for (int x = 0; x < (s.axis == 2 ? 1 : s.in.width); ++x) {
+        const auto at = [&](const plan::tensor_view& view, int i) {
+          return view.at(s.axis == 0 ? i : c, s.axis == 1 ? i : y, s.axis == 2 ? i : x);
+        };
+        T largest = in[at(s.in, 0)];
+        for (int i = 1; i < length; ++i) {
+          if (in[at(s.in, i)] > largest) largest = in[at(s.in, i)];
+        }
+        T sum = 0;
+        for (int i = 0; i < length; ++i) {
+          const T value = exp(in[at(s.in, i)] - largest);
+          out[at(s.out, i)] = value;
+          sum = sum + value;
+        }
+        for (int i = 0; i < length; ++i) out[at(s.out, i)] = out[at(s.out, i)] / sum;
+      }
+    }
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::reference

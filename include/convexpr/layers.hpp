@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+// Write and check a network: every layer, no SIMD. A tenth of a second per file; models and
+// kernels are in convexpr.hpp.
+#pragma once
+
+#include "convexpr/layers/activation.hpp"
+#include "convexpr/layers/batch_norm2d.hpp"
+#include "convexpr/layers/conv2d.hpp"
+#include "convexpr/layers/explain.hpp"
+#include "convexpr/layers/graph.hpp"
+#include "convexpr/layers/join.hpp"
+#include "convexpr/layers/linear.hpp"
+#include "convexpr/layers/pool2d.hpp"
+#include "convexpr/layers/sequential.hpp"
+#include "convexpr/layers/upsample.hpp"

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// BatchNorm2d in its inference form; after a convolution it costs nothing, being folded into it.
+#pragma once
+
+#include "convexpr/layers/layer.hpp"
+#include "convexpr/layers/options.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+// y = (x - running_mean) / sqrt(running_var + eps) * weight + bias, per channel.
+// Parameters: weight, bias (both only if affine), running_mean, running_var, each [num_features].
+template <int num_features, batch_norm options = batch_norm{}>
+struct BatchNorm2d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("BatchNorm2d");
+    return b.batch_norm2d(value, num_features, options.eps.or_else(1e-5),
+                          options.affine.or_else(true), options.device, options.dtype);
+  }
+};
+
+}  // namespace convexpr::inline CONVEXPR_ABI

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+// From a verdict to the one sentence a compiler prints: the sentence becomes the name of a type
+// that lacks a member.
+#pragma once
+
+#include <utility>
+
+#include "convexpr/layers/fixed_string.hpp"
+#include "convexpr/layers/layer.hpp"
+#include "convexpr/plan/description.hpp"
+
+namespace convexpr {
+
+// Outside of the ABI namespace, so that nothing stands before the sentence.
+template <fixed_string... Sentence>
+struct shape_error {};
+
+// The same for compilers that print characters as numbers (clang before 15, nvcc).
+namespace error {
+template <int>
+struct at_layer;
+template <char...>
+struct name;
+template <long long>
+struct expected;
+template <long long>
+struct got;
+}  // namespace error
+template <class Layer, class Name, auto Fault, class Expected, class Got>
+struct shape_error_at {};
+
+inline namespace CONVEXPR_ABI {
+
+// The network's input: channels, height, width, or features alone; then the order of elements at
+// both borders (nchw or nhwc) and the type of elements.
+template <int channels, int height = 0, int width = 0, layout order = layout::nchw,
+          element_type dtype = element_type::float32>
+struct Input {
+  static constexpr shape extent =
+      height == 0 && width == 0 ? shape{channels} : shape{channels, height, width};
+  static constexpr layout border = order;
+  static constexpr element_type type = dtype;
+};
+
+template <class Net>
+inline constexpr int capacity_of = steps_of<Net>() > 0 ? steps_of<Net>() : 1;
+
+template <class Net, class In>
+inline constexpr auto description_of = plan::describe<capacity_of<Net>>(
+    [](plan::builder& b, int value) {
+      if (In::border != layout::blocked) return emit_layer<Net>(b, value);
+      return b.fail(fault::input_order_unsupported, 0, 0, "expected the order nchw or nhwc");
+    },
+    In::extent, In::type, true);
+
+// The parameters alone: they are the same for every input.
+template <class Net>
+inline constexpr auto parameters_of = plan::describe<capacity_of<Net>>(
+    [](plan::builder& b, int value) { return emit_layer<Net>(b, value); }, shape{1, 1, 1},
+    element_type::float32, false);
+
+namespace explain {
+
+struct well_shaped {
+  using shapes_match = well_shaped;
+};
+
+// clang 15 to 19 cut strings over 36 characters: pieces that end at blanks. g++ prints any length.
+#if defined(__clang__)
+inline constexpr int longest_piece = 36;
+#else
+inline constexpr int longest_piece = 1 << 20;
+#endif
+
+// Where piece `index` of a sentence begins; its end is where the next begins.
+constexpr int piece_begin(const char* s, int size, int index) {
+  int begin = 0;
+  for (int i = 0; i < index && begin < size; ++i) {
+    int end = begin + longest_piece < size ? begin + longest_piece : size;
+    while (end < size && end > begin + 1 && s[end - 1] != ' ') --end;
+    begin = end;
+  }
+  return begin;
+}
+constexpr int piece_count(const char* s, int size) {
+  int count = 1;
+  while (piece_begin(s, size, count) < size) ++count;
+  return count;
+}
+
+template <class Net, class In, int Index>
+consteval auto piece() {
+  constexpr const auto& sentence = description_of<Net, In>.fault_found.sentence;
+  constexpr int begin = piece_begin(sentence.data, sentence.size, Index);
+  constexpr int end = piece_begin(sentence.data, sentence.size, Index + 1);
+  char text[end - begin + 1] = {};
+  for (int i = begin; i < end; ++i) text[i - begin] = sentence.data[i];
+  text[end - begin] = '\0';  // written out: clang hides a filler and prints numbers
+  return fixed_string<end - begin + 1>(text);
+}
+
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L && !defined(__CUDACC__)
+// C++26 prints the sentence as it is. (`ShapesMatch` is plain, or clang would spell the network.)
+template <class Net, class In>
+struct sentence {
+  static constexpr std::size_t size() { return description_of<Net, In>.fault_found.sentence.size; }
+  static constexpr const char* data() { return description_of<Net, In>.fault_found.sentence.data; }
+};
+template <bool ShapesMatch, class Sentence>
+struct shape_error_told {
+  static_assert(ShapesMatch, Sentence{});
+};
+template <class Net, class In, std::size_t... I>
+auto speak(std::index_sequence<I...>) -> shape_error_told<false, sentence<Net, In>>*;
+template <class Net, class In>
+inline constexpr int pieces = 0;
+#elif (defined(__clang__) && __clang_major__ < 15) || defined(__CUDACC__)
+template <class Net, class In, std::size_t... I>
+constexpr auto speak(std::index_sequence<I...>) {  // nvcc does not match such a type when it trails
+  constexpr const plan::verdict& v = description_of<Net, In>.fault_found;
+  return static_cast<shape_error_at<error::at_layer<v.layer>, error::name<v.name.data[I]...>,
+                                    v.what, error::expected<v.expected>, error::got<v.got>>*>(
+      nullptr);
+}
+template <class Net, class In>
+inline constexpr int pieces = description_of<Net, In>.fault_found.name.size;
+#else
+template <class Net, class In, std::size_t... I>
+auto speak(std::index_sequence<I...>) -> shape_error<piece<Net, In, static_cast<int>(I)>()...>*;
+template <class Net, class In>
+inline constexpr int pieces = piece_count(description_of<Net, In>.fault_found.sentence.data,
+                                          description_of<Net, In>.fault_found.sentence.size);
+#endif
+
+// `auto`: g++ then has no typedef to print instead of the sentence.
+template <class Net, class In>
+constexpr auto judge() {
+  if constexpr (description_of<Net, In>.fault_found.ok()) {
+    return static_cast<well_shaped*>(nullptr);
+  } else {
+    return decltype(speak<Net, In>(std::make_index_sequence<pieces<Net, In>>{})){};
+  }
+}
+
+template <class P>
+P pointee(P*);
+
+}  // namespace explain
+
+// A network that fits together and with its input, or one sentence that says why not. Model says
+// the same and runs it; this needs no kernels.
+template <class Net, class In,
+          class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
+struct Checked {
+  static constexpr shape input_shape = In::extent;
+  static constexpr shape output_shape =
+      description_of<Net, In>.values[description_of<Net, In>.output].extent;
+  static constexpr long long parameter_count = description_of<Net, In>.parameter_elements;
+};
+
+}  // namespace CONVEXPR_ABI
+}  // namespace convexpr

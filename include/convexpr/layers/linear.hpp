@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+// Linear, Flatten and BatchNorm2d, as in torch.nn.
+#pragma once
+
+#include "convexpr/layers/layer.hpp"
+#include "convexpr/layers/options.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+// y = weight * x + bias; weight [out_features][in_features], bias [out_features].
+template <int in_features, int out_features, linear options = linear{}>
+struct Linear {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("Linear");
+    return b.linear(value, in_features, out_features, options.bias.or_else(true), options.device,
+                    options.dtype);
+  }
+};
+
+// C x H x W becomes a vector, in that order.
+struct Flatten {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("Flatten");
+    return b.flatten(value);
+  }
+};
+
+}  // namespace convexpr::inline CONVEXPR_ABI

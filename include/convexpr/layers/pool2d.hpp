@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// MaxPool2d, AvgPool2d and AdaptiveAvgPool2d, as in torch.nn.
+#pragma once
+
+#include "convexpr/layers/layer.hpp"
+#include "convexpr/layers/options.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+template <hw kernel_size, pool options>
+constexpr plan::pooling pooling_of() {
+  plan::pooling p{};
+  p.kernel = kernel_size;
+  p.stride = options.stride.or_else(kernel_size);
+  p.law = options.padding.law;
+  p.pads = options.padding.pads;
+  p.dilation = options.dilation.or_else(1);
+  p.ceil_mode = options.ceil_mode.or_else(false);
+  p.count_include_pad = options.count_include_pad.or_else(true);
+  p.divisor_override = options.divisor_override.or_else(0);
+  return p;
+}
+
+// Appends the pool, unless it was given an option of the other one.
+template <hw kernel_size, pool options>
+constexpr int emit_pool(plan::builder& b, int value, bool largest, const char* option_not_taken) {
+  b.begin_layer(largest ? "MaxPool2d" : "AvgPool2d");
+  if (option_not_taken != nullptr) {
+    return b.fail(fault::pool_option_not_taken, 0, 0, "there is no ", option_not_taken);
+  }
+  if (options.divisor_override.given && options.divisor_override.value == 0) {
+    return b.fail(fault::divisor_zero, 1, 0, "expected a divisor_override other than 0");
+  }
+  const plan::pooling p = pooling_of<kernel_size, options>();
+  return largest ? b.max_pool2d(value, p) : b.avg_pool2d(value, p);
+}
+
+// The largest element of each window; padding counts as minus infinity, NaN as the largest.
+template <hw kernel_size, pool options = pool{}>
+struct MaxPool2d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return emit_pool<kernel_size, options>(
+        b, value, true,
+        options.count_include_pad.given() ? "count_include_pad in MaxPool2d"
+        : options.divisor_override.given  ? "divisor_override in MaxPool2d"
+                                          : nullptr);
+  }
+};
+
+// The mean of each window; padding counts as zeros, unless count_include_pad = false.
+template <hw kernel_size, pool options = pool{}>
+struct AvgPool2d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return emit_pool<kernel_size, options>(
+        b, value, false, options.dilation.given ? "dilation in AvgPool2d" : nullptr);
+  }
+};
+
+// Output row i is the mean of rows floor(i * in / out) to ceil((i + 1) * in / out) - 1; columns
+// alike. output_size is a number or hw{height, width}; a 0 keeps the input's (PyTorch's None).
+template <hw output_size>
+struct AdaptiveAvgPool2d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("AdaptiveAvgPool2d");
+    return b.adaptive_avg_pool2d(value, output_size);
+  }
+};
+
+}  // namespace convexpr::inline CONVEXPR_ABI

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+// From a .safetensors file, or its bytes in memory, to parameters and models: every name, shape and
+// dtype checked before anything is taken over.
+#pragma once
+
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "convexpr/io/file.hpp"
+#include "convexpr/io/load_error.hpp"
+#include "convexpr/io/manifest.hpp"
+#include "convexpr/io/safetensors.hpp"
+#include "convexpr/io/write_safetensors.hpp"
+#include "convexpr/parameters.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+namespace io {
+
+// What Net wants of a file: the names, dtypes and shapes of its state_dict.
+template <class Net>
+std::vector<wanted_tensor> wanted() {
+  using P = Parameters<Net>;
+  std::vector<wanted_tensor> list;
+  for (int i = 0; i < P::count; ++i) {
+    wanted_tensor t{
+        P::name(i), sizeof(typename P::value_type) == 4 ? element::f32 : element::f64, {}};
+    for (const int d : P::dims(i)) t.shape.dims[t.shape.rank++] = static_cast<std::size_t>(d);
+    list.push_back(t);
+  }
+  return list;
+}
+
+// PyTorch's BatchNorm2d also saves how many batches it saw; only training needs that. The names of
+// those that are there.
+template <class Net>
+std::vector<std::string> batch_counters(const tensor_table& table) {
+  constexpr std::string_view mean = "running_mean";
+  std::vector<std::string> names;
+  for (int i = 0; i < Parameters<Net>::count; ++i) {
+    const std::string_view name = Parameters<Net>::name(i);
+    if (!name.ends_with(mean)) continue;
+    std::string counter(name.substr(0, name.size() - mean.size()));
+    counter += "num_batches_tracked";
+    if (table.find(counter) != not_found) names.push_back(std::move(counter));
+  }
+  return names;
+}
+
+// Parameters from the bytes of a .safetensors file; `file` is named in the failure.
+template <class Net>
+outcome<Parameters<Net>> read_parameters(std::span<const std::byte> bytes, std::string_view file) {
+  auto table = io::parse(bytes, file);
+  if (!table) return std::move(table.why);
+  auto tensors = wanted<Net>();
+  const auto counters = batch_counters<Net>(table.value);
+  for (const std::string& name : counters) tensors.push_back({name, element::i64, {}});
+  auto ranges = io::bind(file, table.value, tensors);
+  if (!ranges) return std::move(ranges.why);
+  Parameters<Net> p;
+  for (int i = 0; i < Parameters<Net>::count; ++i) {
+    const byte_range range = ranges.value[static_cast<std::size_t>(i)];
+    std::memcpy(p.tensor(i).data(), bytes.data() + range.begin, range.end - range.begin);
+  }
+  return p;
+}
+
+}  // namespace io
+
+#if defined(__cpp_exceptions)
+// Both throw load_error naming the file, the tensor, expected and got.
+template <class Net>
+Parameters<Net> load_parameters(std::span<const std::byte> bytes, std::string_view file) {
+  return io::value_or_throw(io::read_parameters<Net>(bytes, file));
+}
+template <class Net>
+Parameters<Net> load_parameters(const std::string& file) {
+  return load_parameters<Net>(io::value_or_throw(io::read_file(file)), file);
+}
+
+// load<Model>("digits.safetensors"), or from bytes that stand in the program.
+template <class Model>
+Model load(const std::string& file) {
+  return Model(load_parameters<typename Model::network>(file));
+}
+template <class Model>
+Model load(std::span<const std::byte> bytes, std::string_view file) {
+  return Model(load_parameters<typename Model::network>(bytes, file));
+}
+#endif
+
+}  // namespace convexpr::inline CONVEXPR_ABI

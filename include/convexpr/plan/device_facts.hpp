@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a device tells about itself, so that the plan can choose kernels and tiles for it.
+#pragma once
+
+#include "convexpr/plan/shape.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::plan {
+
+struct device_facts {
+  int lanes = 1;       // elements of the network's type in one vector register
+  int registers = 16;  // vector registers
+  bool fused = false;  // has a fused multiply-add
+  int element_bytes = 4;
+  long long l1_bytes = 32 * 1024;
+  long long l2_bytes = 1024 * 1024;
+};
+
+}  // namespace convexpr::inline CONVEXPR_ABI::plan

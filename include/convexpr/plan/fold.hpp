@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+// The weights a convolution step computes with: its parameters in PyTorch's order, batch
+// normalisation folded in. The same numbers for every device, so that results agree bit for bit.
+#pragma once
+
+#include <type_traits>
+
+#include "convexpr/plan/emission.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::plan {
+
+// Newton's iteration to the last bit or one beside it: std::sqrt is not constexpr on clang.
+constexpr double square_root(double x) {
+  if (!(x > 0)) return x == 0 ? 0 : x - x == 0 ? (x - x) / (x - x) : x;  // NaN below zero
+  double scale = 1;
+  while (x > 4) x /= 4, scale *= 2;
+  while (x < 1) x *= 4, scale /= 2;
+  double root = 1.5;
+  for (int i = 0; i < 6; ++i) root = (root + x / root) / 2;
+  return root * scale;
+}
+
+constexpr int weights_per_output(const step& s) {
+  return s.in.channels / s.groups * s.kernel.height * s.kernel.width;
+}
+constexpr bool has_bias(const step& s) {
+  return s.parameters.bias >= 0 || s.parameters.has_batch_norm();
+}
+
+// Are the step's weight and bias the parameters themselves?
+constexpr bool needs_folding(const step& s) { return s.parameters.has_batch_norm(); }
+
+// Writes weight [out][in / groups][kernel height][kernel width] and bias [out] of step `s`.
+// Rounded once from double. `parameters` holds all of the network's, `table` tells where.
+template <class T>
+constexpr void fold_batch_norm(const step& s, const T* parameters, const parameter* table,
+                               T* weight, T* bias) {
+  const auto at = [&](int index, int channel, double otherwise) {
+    if (index < 0) return otherwise;
+    return static_cast<double>(parameters[table[index].offset + channel]);
+  };
+  const int count = weights_per_output(s);
+  for (int o = 0; o < s.out.channels; ++o) {
+    const double factor =
+        at(s.parameters.scale, o, 1) / square_root(at(s.parameters.variance, o, 1) + s.eps);
+    for (int i = 0; i < count; ++i) {
+      const long long element = static_cast<long long>(o) * count + i;
+      const double w =
+          s.parameters.weight < 0
+              ? 1
+              : static_cast<double>(parameters[table[s.parameters.weight].offset + element]);
+      weight[element] = static_cast<T>(w * factor);
+    }
+    double product = (at(s.parameters.bias, o, 0) - at(s.parameters.mean, o, 0)) * factor;
+#if defined(__GNUC__)
+    // some compilers would fuse the sum below with the product: the same bits from all
+    if (!std::is_constant_evaluated()) asm("" : "+m"(product));
+#endif
+    bias[o] = static_cast<T>(product + at(s.parameters.shift, o, 0));
+  }
+}
+
+// Elements that the largest folded step takes, weight and bias together.
+constexpr long long largest_fold(const step* steps, int count) {
+  long long most = 0;
+  for (int i = 0; i < count; ++i) {
+    if (steps[i].kind != operation::conv2d || !needs_folding(steps[i])) continue;
+    const long long elements = 1LL * steps[i].out.channels * (weights_per_output(steps[i]) + 1);
+    if (elements > most) most = elements;
+  }
+  return most;
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::plan

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+// The pass that lets a convolution take in what follows it: batch normalisation, a residual add,
+// an activation. Each saves one trip of the tensor through memory.
+#pragma once
+
+#include "convexpr/plan/emission.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::plan {
+
+// Steps and values of one network, owned by somebody else.
+struct network_view {
+  step* steps = nullptr;
+  int step_count = 0;
+  value* values = nullptr;
+  int value_count = 0;
+  int input = 0;
+  int output = 0;
+};
+
+constexpr void count_uses(const network_view& n) {
+  for (int i = 0; i < n.value_count; ++i) n.values[i].uses = i == n.output ? 1 : 0;
+  for (int i = 0; i < n.step_count; ++i) {
+    const step& s = n.steps[i];
+    if (s.kind == operation::none) continue;
+    if (s.in_value >= 0) ++n.values[s.in_value].uses;
+    if (s.second_value >= 0) ++n.values[s.second_value].uses;
+  }
+}
+
+// The convolution that alone writes `v` for one reader, or null.
+constexpr step* sole_producer(const network_view& n, int v) {
+  const value& x = n.values[v];
+  if (x.producer < 0 || x.uses != 1) return nullptr;
+  step& s = n.steps[x.producer];
+  return s.out_value == v ? &s : nullptr;
+}
+
+// `taken` disappears: its result is now what `by` writes.
+constexpr void absorb(const network_view& n, step& by, step& taken) {
+  n.values[taken.out_value].producer = n.values[by.out_value].producer;
+  by.out_value = taken.out_value;
+  taken.kind = operation::none;
+}
+
+constexpr bool is_batch_norm(const step& s) {
+  return s.kind == operation::conv2d && s.parameters.weight < 0;
+}
+
+constexpr void fuse_batch_norm(const network_view& n, step& norm) {
+  step* conv = sole_producer(n, norm.in_value);
+  if (conv == nullptr || conv->kind != operation::conv2d || is_batch_norm(*conv) ||
+      conv->parameters.has_batch_norm() || has_residual(*conv) || conv->act != activation::none) {
+    return;
+  }
+  conv->parameters.scale = norm.parameters.scale;
+  conv->parameters.shift = norm.parameters.shift;
+  conv->parameters.mean = norm.parameters.mean;
+  conv->parameters.variance = norm.parameters.variance;
+  conv->eps = norm.eps;
+  absorb(n, *conv, norm);
+}
+
+constexpr void fuse_activation(const network_view& n, step& act) {
+  step* before = sole_producer(n, act.in_value);
+  if (before == nullptr || before->act != activation::none ||
+      (before->kind != operation::conv2d && before->kind != operation::add)) {
+    return;
+  }
+  before->act = act.act;
+  before->slope = act.slope;
+  absorb(n, *before, act);
+}
+
+// conv(x) + other, where `other` is there before the convolution runs.
+constexpr bool fuse_residual(const network_view& n, step& sum, int body, int other) {
+  step* conv = sole_producer(n, body);
+  if (conv == nullptr || conv->kind != operation::conv2d || has_residual(*conv) ||
+      conv->act != activation::none || n.values[other].producer >= n.values[body].producer) {
+    return false;
+  }
+  conv->second_value = other;
+  absorb(n, *conv, sum);
+  return true;
+}
+
+constexpr void fuse(const network_view& n) {
+  count_uses(n);
+  for (int i = 0; i < n.step_count; ++i) {
+    step& s = n.steps[i];
+    if (is_batch_norm(s)) {
+      fuse_batch_norm(n, s);
+    } else if (s.kind == operation::pointwise) {
+      fuse_activation(n, s);
+    } else if (s.kind == operation::add) {
+      if (!fuse_residual(n, s, s.in_value, s.second_value)) {
+        fuse_residual(n, s, s.second_value, s.in_value);
+      }
+    }
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::plan

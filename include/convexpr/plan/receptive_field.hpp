@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+// How far each output looks: what tiling needs as its halo, and what users like to assert.
+#pragma once
+
+#include "convexpr/plan/fuse.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+// Along one axis, in input elements: output i reads inputs from i * stride + offset (rounded down)
+// on, `size` of them. A network that enlarges has stride 1 / enlargement.
+struct receptive_axis {
+  long long size = 1;
+  long long stride = 1;
+  long long enlargement = 1;
+  long long offset = 0;
+  // A part of the picture gives a part of the output only if it begins at a multiple of this: with
+  // strides inside the network it is more than `stride` if an enlargement follows.
+  long long alignment = 1;
+  // sees everything: Flatten, Linear, an adaptive pool, a softmax over the axis
+  bool whole = false;
+  constexpr bool operator==(const receptive_axis&) const = default;
+};
+
+struct receptive_field {
+  receptive_axis height{};
+  receptive_axis width{};
+  constexpr bool operator==(const receptive_field&) const = default;
+};
+
+namespace plan {
+
+constexpr long long greatest_common_divisor(long long a, long long b) {
+  while (b != 0) {
+    const long long rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+// Reach of one value along one axis, in 1/unit of an input element.
+struct axis_reach {
+  long long step = 1;  // between neighbouring elements
+  long long unit = 1;
+  long long before = 0;
+  long long after = 0;
+  long long alignment = 1;  // in input elements: where every value so far has an element
+  bool whole = false;
+
+  constexpr void refine(long long factor) {  // another unit, the same lengths
+    step *= factor, unit *= factor, before *= factor, after *= factor;
+  }
+  // Lowest terms; numbers beyond any picture mean that everything is seen.
+  constexpr void simplify() {
+    long long d = greatest_common_divisor(step, unit);
+    d = greatest_common_divisor(d, greatest_common_divisor(before, after));
+    if (d > 1) step /= d, unit /= d, before /= d, after /= d;
+    if (step > max_extent || unit > max_extent || before > max_extent || after > max_extent ||
+        before < -max_extent || after < -max_extent || alignment > max_extent) {
+      *this = {1, 1, 0, 0, 1, true};
+    }
+  }
+  constexpr void align(long long to) { alignment *= to / greatest_common_divisor(alignment, to); }
+  constexpr void window(int kernel, int stride, int dilation, int pad_before) {
+    before += pad_before * step;
+    after += (reach(kernel, dilation) - 1 - pad_before) * step;
+    step *= stride;
+    align(step / greatest_common_divisor(step, unit));
+    simplify();
+  }
+  // element j reads floor(j / factor), up to (factor - 1) / factor of an element back
+  constexpr void enlarge(int factor) {
+    refine(factor);
+    step /= factor;
+    before += (factor - 1) * step;
+    simplify();
+  }
+  constexpr void join(axis_reach other) {
+    const long long mine = unit;
+    refine(other.unit);
+    other.refine(mine);
+    if (step != other.step) whole = true;
+    if (other.before > before) before = other.before;
+    if (other.after > after) after = other.after;
+    whole = whole || other.whole;
+    align(other.alignment);
+    simplify();
+  }
+  constexpr receptive_axis result() const {
+    receptive_axis r{};
+    const long long d = greatest_common_divisor(step, unit);
+    r.stride = step / d;
+    r.enlargement = unit / d;
+    const long long first = before >= 0 ? -((before + unit - 1) / unit) : -before / unit;
+    const long long last = after >= 0 ? (after + unit - 1) / unit : -(-after / unit);
+    r.offset = first;
+    r.size = last - first + 1;
+    r.alignment = alignment;
+    r.whole = whole;
+    return r;
+  }
+};
+
+struct reach_of_value {
+  axis_reach rows{};
+  axis_reach columns{};
+};
+
+constexpr void advance(reach_of_value& r, const step& s, const shape& in, const shape& out) {
+  switch (s.kind) {
+    case operation::conv2d:
+    case operation::max_pool2d:
+    case operation::avg_pool2d:
+      if (in.is_vector()) break;
+      r.rows.window(s.kernel.height, s.stride.height, s.dilation.height, s.pads.top);
+      r.columns.window(s.kernel.width, s.stride.width, s.dilation.width, s.pads.left);
+      // other modes bring in elements from elsewhere, circular even from the far side
+      if (s.mode == padding_mode::circular) r.rows.whole = r.columns.whole = true;
+      break;
+    case operation::upsample_nearest:
+      if (s.fixed_size.height == 0) r.rows.enlarge(out.height / in.height);
+      if (s.fixed_size.width == 0) r.columns.enlarge(out.width / in.width);
+      [[fallthrough]];
+    case operation::adaptive_avg_pool2d:
+      if (s.fixed_size.height != 0) r.rows.whole = true;
+      if (s.fixed_size.width != 0) r.columns.whole = true;
+      break;
+    case operation::copy:
+      if (out.is_vector() && !in.is_vector()) r.rows.whole = r.columns.whole = true;
+      break;
+    case operation::softmax:
+      if (s.axis == 1) r.rows.whole = true;
+      if (s.axis == 2) r.columns.whole = true;
+      break;
+    case operation::none:
+    case operation::pointwise:
+    case operation::add: break;
+  }
+}
+
+// `reaches` is scratch, one per value.
+constexpr receptive_field find_receptive_field(const network_view& n, reach_of_value* reaches) {
+  for (int i = 0; i < n.step_count; ++i) {
+    const step& s = n.steps[i];
+    reach_of_value r = reaches[s.in_value];
+    advance(r, s, n.values[s.in_value].extent, n.values[s.out_value].extent);
+    if (s.second_value >= 0) {
+      r.rows.join(reaches[s.second_value].rows);
+      r.columns.join(reaches[s.second_value].columns);
+    }
+    if (s.channel_offset > 0) {  // a later part of a concat
+      r.rows.join(reaches[s.out_value].rows);
+      r.columns.join(reaches[s.out_value].columns);
+    }
+    reaches[s.out_value] = r;
+  }
+  return {reaches[n.output].rows.result(), reaches[n.output].columns.result()};
+}
+
+}  // namespace plan
+}  // namespace convexpr::inline CONVEXPR_ABI

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// One step of a network as data: what a layer appends to the plan, what the passes refine, and
+// all that a kernel ever sees.
+#pragma once
+
+#include "convexpr/plan/tensor_view.hpp"
+#include "convexpr/plan/window.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+enum class activation : int { none, relu, leaky_relu, sigmoid, tanh };
+
+namespace plan {
+
+enum class operation : int {
+  none,
+  conv2d,  // Linear is one with a 1x1 kernel on a 1x1 image, BatchNorm2d a depthwise 1x1
+  max_pool2d,
+  avg_pool2d,
+  adaptive_avg_pool2d,
+  upsample_nearest,
+  pointwise,  // an activation that no producer took in
+  add,        // in + second
+  copy,       // into another layout, into a part of a concat, or with padding materialised
+  softmax,
+};
+
+// Which loop nest runs a conv2d step.
+enum class kernel_family : int { none, direct, depthwise, along_row, generic };
+
+// The register tile that plan/tile.hpp chose: `pixels` x `vectors` accumulators.
+struct tile_choice {
+  kernel_family family = kernel_family::none;
+  int pixels = 0;
+  int vectors = 0;
+  constexpr bool operator==(const tile_choice&) const = default;
+};
+
+// Indices into the table of parameters, -1 = none. With batch normalisation the step computes
+// with weight * s and (bias - mean) * s + shift, where s = scale / sqrt(variance + eps).
+struct parameter_indices {
+  int weight = -1;
+  int bias = -1;
+  int scale = -1;
+  int shift = -1;
+  int mean = -1;
+  int variance = -1;
+  constexpr bool has_batch_norm() const { return mean >= 0; }
+};
+
+struct step {
+  operation kind = operation::none;
+  int layer = 0;  // index into the table of names; counted from 1 in messages
+
+  // which values it reads and writes: indices into the plan's values, -1 = none
+  int in_value = -1;
+  int second_value = -1;  // the other summand of an add, or the residual that a conv2d takes in
+  int out_value = -1;
+
+  // the same in memory, once the arena is laid out
+  tensor_view in{};
+  tensor_view second{};
+  tensor_view out{};  // of a copy into a concat: the whole, written from channel_offset on
+
+  hw kernel{1, 1};
+  hw stride{1, 1};
+  hw dilation{1, 1};
+  sides pads{};
+  padding_mode mode = padding_mode::zeros;  // others only in copy steps, once passes are done
+  int groups = 1;
+
+  activation act = activation::none;
+  double slope = 0;  // of leaky_relu
+
+  bool count_include_pad = false;  // avg_pool2d: divide by the window clipped to the padded input
+  int divisor_override = 0;        // avg_pool2d: divide by this when not 0
+  int axis = 0;                    // softmax: 0 channels, 1 rows, 2 columns
+  int channel_offset = 0;          // copy into a concat: first channel there
+  hw fixed_size{};                 // upsample_nearest, adaptive_avg_pool2d: 0 = follows the input
+
+  parameter_indices parameters{};
+  double eps = 0;  // of the folded batch normalisation
+
+  tile_choice tile{};
+  long long packed_offset = 0;  // elements from the start of the packed weights
+  long long packed_elements = 0;
+};
+
+constexpr bool has_residual(const step& s) {
+  return s.kind == operation::conv2d && s.second_value >= 0;
+}
+
+// Multiply-adds as PyTorch's profilers count them: padded taps included. Never above max_elements.
+constexpr long long multiply_adds(const step& s) {
+  if (s.kind != operation::conv2d || s.parameters.weight < 0) return 0;
+  const int factors[] = {s.in.channels / s.groups, s.kernel.height, s.kernel.width,
+                         s.out.channels,           s.out.height,    s.out.width};
+  long long product = 1;
+  for (const int factor : factors) product = checked_product(product, factor);
+  return product < 0 ? max_elements : product;
+}
+
+}  // namespace plan
+}  // namespace convexpr::inline CONVEXPR_ABI

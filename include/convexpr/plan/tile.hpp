@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which kernel family runs a conv2d step and with how large a register tile, for a device known
+// only by its facts; and how many elements its packed weights take.
+#pragma once
+
+#include "convexpr/plan/device_facts.hpp"
+#include "convexpr/plan/step.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::plan {
+
+// Outputs [first, last) along one axis: those whose window lies wholly inside the input. The
+// outputs before and behind them miss some taps. Empty (first == last) when there are none.
+struct whole_windows {
+  int first = 0;
+  int last = 0;
+  constexpr int size() const { return last - first; }
+};
+
+constexpr whole_windows windows_inside(int out, int in, int before, int kernel, int stride,
+                                       int dilation) {
+  const long long room = static_cast<long long>(in) + before - reach(kernel, dilation);
+  const long long last = room < 0 ? 0 : room / stride + 1;
+  whole_windows w{ceil_div(before, stride), last < out ? static_cast<int>(last) : out};
+  if (w.first > out) w.first = out;
+  if (w.last < w.first) w.last = w.first;
+  return w;
+}
+
+// A 1x1 convolution without stride or padding is the same sum for every pixel, so an image whose
+// rows follow each other without gaps is one long row: its tiles do not break at the row's end.
+constexpr bool is_one_row(const tensor_view& v) { return v.row_stride == v.width * v.pixel_stride; }
+constexpr bool runs_flat(const step& s) {
+  return s.kernel == hw{1} && s.stride == hw{1} && s.pads == sides{} && is_one_row(s.in) &&
+         is_one_row(s.out) && (!has_residual(s) || is_one_row(s.second)) &&
+         checked_product(s.out.height, s.out.width) <= std::numeric_limits<int>::max();
+}
+
+constexpr whole_windows inside_columns(const step& s) {
+  if (runs_flat(s)) return {0, s.out.height * s.out.width};
+  return windows_inside(s.out.width, s.in.width, s.pads.left, s.kernel.width, s.stride.width,
+                        s.dilation.width);
+}
+constexpr whole_windows inside_rows(const step& s) {
+  if (runs_flat(s)) return {0, 1};
+  return windows_inside(s.out.height, s.in.height, s.pads.top, s.kernel.height, s.stride.height,
+                        s.dilation.height);
+}
+
+// `extent` pixels are cut into the fewest tiles of at most `most`, their sizes differing by at most
+// one: tile i begins at part(extent, i, count).
+struct tile_split {
+  int count = 0;
+  int largest = 0;
+  bool uneven = false;  // tiles of `largest` - 1 occur as well
+};
+constexpr int part(int extent, int index, int count) {
+  return static_cast<int>(static_cast<long long>(extent) * index / count);
+}
+constexpr tile_split split(int extent, int most) {
+  if (extent <= 0 || most <= 0) return {};
+  const int count = ceil_div(extent, most);
+  return {count, ceil_div(extent, count), extent % count != 0};
+}
+
+// AVX-512: there a multiply-add takes a broadcast input from memory.
+constexpr bool has_wide_vectors(const device_facts& f) { return f.lanes * f.element_bytes == 64; }
+
+// The most pixels of a tile with that many vectors which leave every accumulator in a register:
+// pixels x vectors accumulators, `vectors` weights, and one for the broadcast input.
+constexpr int most_pixels(int vectors, const device_facts& f) {
+  constexpr int wide[] = {28, 14, 8, 6};
+  constexpr int of_32[] = {12, 8, 6, 5};  // NEON, which holds four channels of each pixel, too
+  constexpr int of_16[] = {10, 6, 4, 2};
+  if (has_wide_vectors(f)) return wide[vectors - 1];
+  if (f.registers >= 32) return of_32[vectors - 1];
+  return of_16[vectors - 1] - (f.fused ? 0 : 1);  // a product that is not fused needs one, too
+}
+
+// Of the numbers of vectors that divide `all` (so that a layer has one tile shape) the one with the
+// fewest loads for a multiply-add: with AVX-512 0.42 at 6 x 4, 0.46 at 8 x 3, 0.57 at 14 x 2,
+// and 1.04 at 28 x 1, whose weights for a 1x1 kernel are more than L2 can bring.
+constexpr int choose_vectors(int all, const device_facts& f) {
+  if (has_wide_vectors(f) && all % 4 == 0) return 4;
+  if (has_wide_vectors(f) && all % 3 == 0) return 3;
+  return all % 2 == 0 ? 2 : all % 3 == 0 ? 3 : 1;
+}
+
+// A block of 16 channels of a group must lie in one block of memory.
+constexpr bool blocks_match(const step& s) {
+  const int each = s.in.channels / s.groups;
+  return s.in.order != layout::blocked || s.groups == 1 || each % channel_block == 0 ||
+         channel_block % each == 0;
+}
+
+constexpr bool is_depthwise(const step& s) {
+  return s.groups > 1 && s.groups == s.in.channels && s.groups == s.out.channels;
+}
+
+// A few outputs leave most lanes of a register idle; then the vectors are pixels of a row instead,
+// unless a 1x1 kernel would use each transposed pixel only once.
+inline constexpr int most_row_vectors = 6;  // bounds for the scratch memory
+inline constexpr int most_row_reach = 17;
+
+constexpr int choose_row_vectors(int outputs, int pixels, const device_facts& f) {
+  const int room = (f.registers - outputs - 2) / outputs;
+  const int most = room < most_row_vectors ? room : most_row_vectors;
+  return ceil_div(split(pixels, most * f.lanes).largest, f.lanes);
+}
+
+constexpr bool runs_along_row(const step& s, const device_facts& f) {
+  return s.groups == 1 && 4 * s.out.channels <= f.lanes && s.stride.width == 1 &&
+         (s.kernel.width > 1 || s.in.pixel_stride == 1) &&
+         reach(s.kernel.width, s.dilation.width) <= most_row_reach &&
+         inside_columns(s).size() >= f.lanes;
+}
+
+// For a conv2d step whose views are known but for their offsets. `pixels` is the most that a tile
+// may have. All input channels in one pass: 6 x 4 with partial sums between blocks was no faster.
+constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
+  if (is_depthwise(s)) {
+    const bool blocked = s.in.order == layout::blocked && s.out.order == layout::blocked &&
+                         (!has_residual(s) || s.second.order == layout::blocked);
+    if (!blocked) return {kernel_family::generic, 0, 0};
+    const int vectors = channel_block / f.lanes < 2 ? 1 : 2;
+    const int most = most_pixels(vectors, f);
+    const int with_weights = 24 / vectors;  // a row of the kernel stays in registers, too
+    return {kernel_family::depthwise, most < with_weights ? most : with_weights, vectors};
+  }
+  if (!blocks_match(s)) return {kernel_family::generic, 0, 0};
+  if (runs_along_row(s, f)) {
+    const int vectors = choose_row_vectors(s.out.channels, inside_columns(s).size(), f);
+    return {kernel_family::along_row, vectors * f.lanes, 1};
+  }
+  const int all = ceil_div(s.out.channels / s.groups, f.lanes);
+  const int vectors = choose_vectors(all, f);
+  return {kernel_family::direct, most_pixels(vectors, f), vectors};
+}
+
+// Of s.tile, or of the tile that it will get. direct and depthwise: for each tile's worth of
+// outputs the biases, then the weights; generic: the same for single outputs.
+constexpr long long packed_elements(const step& s, const device_facts& f) {
+  const tile_choice tile = s.tile.family == kernel_family::none ? choose_tile(s, f) : s.tile;
+  const long long taps = static_cast<long long>(s.kernel.height) * s.kernel.width;
+  const long long sum = 1 + taps * (s.in.channels / s.groups);
+  switch (tile.family) {
+    case kernel_family::direct:
+      return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
+    case kernel_family::depthwise: return sum * round_up(s.out.channels, tile.vectors * f.lanes);
+    case kernel_family::along_row:
+      return sum * (s.out.channels + round_up(s.out.channels, f.lanes));
+    case kernel_family::generic: return sum * s.out.channels;
+    case kernel_family::none: break;
+  }
+  return 0;
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::plan

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+// Tensor: one image or vector of a shape known at compile time, held in place without the heap.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "convexpr/plan/tensor_view.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+// Elements in the order NCHW (channels, rows, columns; the default) or NHWC, without gaps.
+// An aggregate: Tensor<float, shape{10}> t{1, 2, 3} sets the first elements, the rest are 0.
+// Large ones belong into static memory or behind a std::unique_ptr.
+template <class T, shape Shape, layout Order = layout::nchw>
+struct Tensor {
+  using value_type = T;
+  static constexpr shape extent = Shape;
+  static constexpr layout order = Order;
+  static constexpr std::size_t size = static_cast<std::size_t>(plan::volume(Shape));
+
+  alignas(alignment) std::array<T, size> elements{};
+
+  // Element (channel, row, column); of a vector, element (feature).
+  constexpr T& operator()(int c, int y = 0, int x = 0) { return elements[index(c, y, x)]; }
+  constexpr const T& operator()(int c, int y = 0, int x = 0) const {
+    return elements[index(c, y, x)];
+  }
+  constexpr T* data() { return elements.data(); }
+  constexpr const T* data() const { return elements.data(); }
+  constexpr auto begin() { return elements.begin(); }
+  constexpr auto end() { return elements.end(); }
+  constexpr auto begin() const { return elements.begin(); }
+  constexpr auto end() const { return elements.end(); }
+  constexpr std::span<T, size> span() { return elements; }
+  constexpr std::span<const T, size> span() const { return elements; }
+  constexpr bool operator==(const Tensor&) const = default;
+
+ private:
+  static constexpr std::size_t index(int c, int y, int x) {
+    return static_cast<std::size_t>(plan::dense_view(Shape, Order).at(c, y, x));
+  }
+};
+
+}  // namespace convexpr::inline CONVEXPR_ABI

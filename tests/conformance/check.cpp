@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every case of cases.tsv whose layer exists: the model and the reference kernels against PyTorch's
+// numbers within the tolerances of data/README.md, and against each other bit for bit.
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "../support/catch.hpp"
+#include "../support/reference_file.hpp"
+#include "entry.hpp"
+
+namespace conformance {
+namespace {
+
+using tests::reference_file;
+using tests::same_number;
+
+template <int... Part>
+std::vector<entry> all_cases(std::integer_sequence<int, Part...>) {
+  std::vector<entry> all;
+  for (const auto& some : {cases<Part>()...}) all.insert(all.end(), some.begin(), some.end());
+  std::sort(all.begin(), all.end(),
+            [](const entry& a, const entry& b) { return std::string_view(a.id) < b.id; });
+  return all;
+}
+
+const reference_file& file_of(const std::string& group) {
+  static std::map<std::string, reference_file> files;
+  const auto found = files.find(group);
+  if (found != files.end()) return found->second;
+  return files.emplace(group, CONFORMANCE_DATA "/" + group + ".safetensors").first->second;
+}
+
+// The tolerance in |got - wanted| <= tolerance * (1 + |wanted|).
+double tolerance_of(const entry& e) {
+  const std::string_view op = e.op, values = e.values, dtype = e.dtype;
+  for (const char* exact : {"max_pool2d", "relu", "concat", "upsample_nearest"}) {
+    if (op == exact) return 0;
+  }
+  if (values == "int") return 0;
+  if (dtype == "float64") return 1e-12;
+  return op == "conv2d" || dtype == "float16" || dtype == "bfloat16" ? 1e-5 : 5e-6;
+}
+
+template <class T>
+bool within(double tolerance, T got, T wanted) {
+  if (same_number(got, wanted)) return true;
+  return std::isfinite(wanted) && static_cast<double>(std::abs(got - wanted)) <=
+                                      tolerance * (1 + static_cast<double>(std::abs(wanted)));
+}
+
+template <class T>
+struct problem {
+  int images = 0;
+  std::vector<T> in;
+  std::vector<T> parameters;
+  std::vector<T> wanted;
+};
+
+// Several inputs become one: the channels of all, image by image; the weights that take them apart
+// are the unit matrix.
+template <class T>
+void join_inputs(const reference_file& file, const std::string& id, problem<T>& p) {
+  std::vector<std::vector<T>> inputs;
+  std::size_t channels = 0;
+  for (int i = 0; file.has(id + ".input" + std::to_string(i)); ++i) {
+    const std::string name = id + ".input" + std::to_string(i);
+    channels += file.shape(name)[1];
+    inputs.push_back(file.numbers<T>(name));
+  }
+  const auto images = static_cast<std::size_t>(p.images);
+  for (std::size_t image = 0; image < images; ++image) {
+    for (const auto& input : inputs) {
+      const std::size_t each = input.size() / images;
+      for (std::size_t k = 0; k < each; ++k) p.in.push_back(input[image * each + k]);
+    }
+  }
+  p.parameters.assign(channels * channels, T(0));
+  for (std::size_t c = 0; c < channels; ++c) p.parameters[c * channels + c] = T(1);
+}
+
+template <class T>
+problem<T> problem_of(const entry& e) {
+  const reference_file& file = file_of(e.group);
+  const std::string id = e.id;
+  problem<T> p;
+  p.wanted = file.numbers<T>(id + ".output");
+  p.images = static_cast<int>(file.shape(id + ".output")[0]);
+  if (!file.has(id + ".input")) {
+    join_inputs(file, id, p);
+    return p;
+  }
+  p.in = file.numbers<T>(id + ".input");
+  for (const char* name : {".weight", ".bias", ".running_mean", ".running_var"}) {
+    if (!file.has(id + name)) continue;
+    const auto more = file.numbers<T>(id + name);
+    p.parameters.insert(p.parameters.end(), more.begin(), more.end());
+  }
+  return p;
+}
+
+template <class T>
+std::vector<T> reordered(const std::vector<T>& from, int images, const cx::shape& s, bool to_nhwc) {
+  std::vector<T> to(from.size());
+  const auto volume = static_cast<std::size_t>(cx::plan::volume(s));
+  const auto nchw = cx::plan::dense_view(s, cx::nchw), nhwc = cx::plan::dense_view(s, cx::nhwc);
+  for (std::size_t base = 0; base < volume * static_cast<std::size_t>(images); base += volume) {
+    for (int c = 0; c < s.channels; ++c) {
+      for (int y = 0; y < s.rows(); ++y) {
+        for (int x = 0; x < s.columns(); ++x) {
+          const std::size_t a = base + static_cast<std::size_t>(nchw.at(c, y, x));
+          const std::size_t b = base + static_cast<std::size_t>(nhwc.at(c, y, x));
+          (to_nhwc ? to[b] : to[a]) = to_nhwc ? from[a] : from[b];
+        }
+      }
+    }
+  }
+  return to;
+}
+
+// "" where the results agree, else the first place where they do not.
+template <class T>
+std::string difference(const char* what, double tolerance, const std::vector<T>& got,
+                       const std::vector<T>& wanted) {
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (within(tolerance, got[i], wanted[i])) continue;
+    return std::string(what) + ": element " + std::to_string(i) + ": expected " +
+           std::to_string(wanted[i]) + ", got " + std::to_string(got[i]);
+  }
+  return {};
+}
+
+// Every promise of one case; "" if it holds.
+template <class T>
+std::string fault_of(const entry& e) {
+  const problem<T> p = problem_of<T>(e);
+  const auto elements = [&](const cx::shape& s) {
+    return static_cast<std::size_t>(p.images) * static_cast<std::size_t>(cx::plan::volume(s));
+  };
+  if (p.parameters.size() != e.parameters || p.in.size() != elements(e.in) ||
+      p.wanted.size() != elements(e.out)) {
+    return "the network's shapes are not the tensors'";
+  }
+  const double tolerance = tolerance_of(e);
+  std::vector<T> reference(p.wanted.size()), model(reference), nhwc(reference);
+  e.reference(p.images, p.parameters.data(), p.in.data(), reference.data());
+  e.model(p.images, p.parameters.data(), p.in.data(), model.data());
+  if (e.model_nhwc != nullptr) {
+    const auto in = reordered(p.in, p.images, e.in, true);
+    e.model_nhwc(p.images, p.parameters.data(), in.data(), nhwc.data());
+    nhwc = reordered(nhwc, p.images, e.out, false);
+  } else {
+    nhwc = model;
+  }
+  // without a fused multiply-add the model rounds each product, too
+  const double between = cx::kernels::cpu::fused ? 0 : tolerance;
+  for (const std::string& fault :
+       {difference("reference against PyTorch", tolerance, reference, p.wanted),
+        difference("model against PyTorch", tolerance, model, p.wanted),
+        difference("model against reference", between, model, reference),
+        difference("model on NHWC against model on NCHW", 0, nhwc, model)}) {
+    if (!fault.empty()) return fault;
+  }
+  return {};
+}
+
+// How many cases of the op cases.tsv has; all of them must pass.
+void check(std::string_view op, int expected) {
+  static const auto all = all_cases(std::make_integer_sequence<int, CONFORMANCE_PARTS>{});
+  int passed = 0;
+  for (const entry& e : all) {
+    if (op != e.op) continue;
+    const std::string fault = e.is_double ? fault_of<double>(e) : fault_of<float>(e);
+    INFO(e.id << ": " << fault);
+    CHECK(fault.empty());
+    passed += fault.empty();
+  }
+  std::cout << op << ": " << passed << " of " << expected << " cases pass\n";
+  CHECK(passed == expected);
+}
+
+}  // namespace
+
+TEST_CASE("conv2d") { check("conv2d", 176); }
+TEST_CASE("max_pool2d") { check("max_pool2d", 19); }
+TEST_CASE("avg_pool2d") { check("avg_pool2d", 16); }
+TEST_CASE("adaptive_avg_pool2d") { check("adaptive_avg_pool2d", 9); }
+TEST_CASE("batch_norm2d") { check("batch_norm2d", 8); }
+TEST_CASE("relu") { check("relu", 3); }
+TEST_CASE("leaky_relu") { check("leaky_relu", 5); }
+TEST_CASE("sigmoid") { check("sigmoid", 3); }
+TEST_CASE("tanh") { check("tanh", 3); }
+TEST_CASE("softmax") { check("softmax", 6); }
+TEST_CASE("linear") { check("linear", 12); }
+TEST_CASE("upsample_nearest") { check("upsample_nearest", 8); }
+TEST_CASE("concat") { check("concat", 3); }  // along the channels: 3 of 6
+TEST_CASE("add") { check("add", 2); }        // without broadcasting: 2 of 6
+
+TEST_CASE("networks that PyTorch refuses") {
+  int refused = 0;
+  for (const refusal& r : refusals()) {
+    INFO(r.id << ", " << r.reason << ": " << r.sentence);
+    CHECK(r.sentence[0] != '\0');
+    refused += r.sentence[0] != '\0';
+  }
+  std::cout << "errors: " << refused << " of 39 cases are refused\n";
+  CHECK(refused == 39);
+}
+
+}  // namespace conformance

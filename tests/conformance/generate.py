@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Turns the rows of cases.tsv and errors.tsv into networks: C++ files that hold one type for each.
+
+generate.py cases.tsv errors.tsv FOLDER PARTS writes cases_0.cpp to cases_<PARTS - 1>.cpp and
+refusals.cpp.
+"""
+import csv
+import sys
+from pathlib import Path
+
+TYPES = {'float32': 'float32', 'float64': 'float64',
+         # no kernels of their own: the values are converted, which is exact
+         'float16': 'float32', 'bfloat16': 'float32'}
+
+
+def both(height, width):
+    """One number for both axes where they agree, as a user would write it."""
+    return f'{int(height)}' if height == width else f'cx::hw{{{int(height)}, {int(width)}}}'
+
+
+def options(kind, given):
+    """`, cx::with{.stride = 2}`: only what differs from the default, in the order of PyTorch."""
+    written = ', '.join(f'.{name} = {value}' for name, value in given if value is not None)
+    return f', cx::{kind}{{{written}}}' if written else ''
+
+
+def unless(default, value):
+    return None if value == default else value
+
+
+def padding(text):
+    if text in ('same', 'valid'):
+        return f'"{text}"'
+    return 'cx::same_upper' if text == 'keras_same' else unless('0', both(*text.split(',')))
+
+
+def conv2d(row, _):
+    return (f'cx::Conv2d<{row["in_channels"]}, {row["out_channels"]}, '
+            + both(row['kernel_h'], row['kernel_w'])
+            + options('with', [
+                ('stride', unless('1', both(row['stride_h'], row['stride_w']))),
+                ('padding', padding(row['padding'])),
+                ('dilation', unless('1', both(row['dilation_h'], row['dilation_w']))),
+                ('groups', unless('1', row['groups'])),
+                ('bias', None if row['bias'] == '1' else 'false'),
+                ('padding_mode', unless('"zeros"', f'"{row["padding_mode"]}"')),
+                ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>')
+
+
+def pool2d(layer):
+    def of(row, extra):
+        kernel = both(row['kernel_h'], row['kernel_w'])
+        return f'cx::{layer}<{kernel}' + options('pool', [
+            ('stride', unless(kernel, both(row['stride_h'], row['stride_w']))),
+            ('padding', padding(row['padding'])),
+            ('dilation', unless('1', both(row['dilation_h'], row['dilation_w']))),
+            ('ceil_mode', {'1': 'true'}.get(extra.get('ceil_mode'))),
+            ('count_include_pad', {'0': 'false'}.get(extra.get('count_include_pad'))),
+            ('divisor_override', extra.get('divisor_override'))]) + '>'
+    return of
+
+
+def adaptive_avg_pool2d(_, extra):
+    return f'cx::AdaptiveAvgPool2d<{both(extra["output_size_h"], extra["output_size_w"])}>'
+
+
+def batch_norm2d(row, extra):
+    return f'cx::BatchNorm2d<{row["in_channels"]}' + options('batch_norm', [
+        ('eps', unless('1e-05', extra.get('eps', '1e-05'))),
+        ('affine', {'0': 'false'}.get(extra.get('affine')))]) + '>'
+
+
+def linear(row, _):
+    return f'cx::Linear<{row["in_channels"]}, {row["out_channels"]}' + options('linear', [
+        ('bias', None if row['bias'] == '1' else 'false'),
+        ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>'
+
+
+def channels_of_inputs(row):
+    shapes = [t.split(':')[1] for t in row['tensors'].split() if t.startswith('input')]
+    return [int(shape.split('x')[1]) for shape in shapes]
+
+
+# A model has one input: the inputs' channels one after the other. Convolutions of 1x1 whose weights
+# are rows of the unit matrix take them apart again, exactly.
+def pick(row):
+    each = channels_of_inputs(row)
+    return [f'cx::Named<"{i}", cx::Conv2d<{sum(each)}, {channels}, 1, cx::with{{.bias = false}}>>'
+            for i, channels in enumerate(each)]
+
+
+def concat(row, extra):
+    return f'cx::Concat<{", ".join(pick(row))}>' if extra['dim'] == '1' else None
+
+
+def add(row, extra):
+    return f'cx::Residual<{", ".join(pick(row))}>' if extra['broadcast'] == '0' else None
+
+
+# None: there is no such layer (concat along other axes, add with broadcasting).
+LAYERS = {
+    'adaptive_avg_pool2d': adaptive_avg_pool2d,
+    'add': add,
+    'avg_pool2d': pool2d('AvgPool2d'),
+    'batch_norm2d': batch_norm2d,
+    'concat': concat,
+    'conv2d': conv2d,
+    'leaky_relu': lambda row, extra: f'cx::LeakyReLU<{extra["negative_slope"]}>',
+    'linear': linear,
+    'max_pool2d': pool2d('MaxPool2d'),
+    'relu': lambda row, extra: 'cx::ReLU',
+    'sigmoid': lambda row, extra: 'cx::Sigmoid',
+    'softmax': lambda row, extra: f'cx::Softmax<{extra["dim"]}>',
+    'tanh': lambda row, extra: 'cx::Tanh',
+    'upsample_nearest':
+        lambda row, extra: f'cx::UpsampleTo<{both(extra["size_h"], extra["size_w"])}>',
+}
+
+
+def network(row):
+    extra = dict(pair.split('=') for pair in row['extra'].split(';')) if row['extra'] != '-' else {}
+    return LAYERS[row['op']](row, extra) if row['op'] in LAYERS else None
+
+
+def input_of(extents, order, dtype):
+    if dtype == 'float64':
+        return f'cx::Input<{", ".join((extents + ["0", "0"])[:3])}, cx::{order}, cx::float64>'
+    return f'cx::Input<{", ".join(extents + (["cx::nhwc"] if order == "nhwc" else []))}>'
+
+
+def entry(row, net):
+    channels = (sum(channels_of_inputs(row)) if row['op'] in ('concat', 'add')
+                else row['in_channels'])
+    image = row['in_h'] != '-'
+    extents = [str(channels)] + ([row['in_h'], row['in_w']] if image else [])
+    inputs = [input_of(extents, order, TYPES[row['dtype']])
+              for order in (('nchw', 'nhwc') if image else ('nchw',))]
+    about = ', '.join(f'"{row[column]}"' for column in ('id', 'group', 'op', 'dtype', 'values'))
+    return f'    entry_of<{net},\n             {", ".join(inputs)}>(\n        {about}),\n'
+
+
+# Neighbours in this order share most machine code, so that a file compiles it once.
+def likeness(case):
+    row = case[0]
+    if row['op'] != 'conv2d':
+        return (0, row['op'], row['id'])
+    each_in = int(row['in_channels']) // int(row['groups'])
+    return (1, row['stride_w'], row['dtype'] == 'float64',
+            next(trip for trip in (4, 3, 2, 1) if each_in % trip == 0), int(row['out_w']))
+
+
+# Refused before there is a network, or no network at all.
+ELSEWHERE = {
+    'unknown padding word',  # tests/reject/padding_misspelt.cpp
+    'unknown padding_mode',  # tests/reject/padding_mode_misspelt.cpp
+    'input of rank 2',  # an Input has channels, height and width
+    'input of rank 5',
+    'bias length differs from out_channels',  # a file's: tests/load.cpp
+    'sizes differ off the axis',  # tests/reject/concat_sizes_differ.cpp
+    'shapes do not broadcast',  # tests/reject/add_shapes_differ.cpp
+}
+
+
+def refusal(row):
+    told = {column: value for column, value in row.items() if value != '-'}
+    net = network({'dtype': 'float32', 'dilation_h': '1', 'dilation_w': '1', 'extra': '-', **told})
+    extents = row['input_shape'].split('x')[1:]
+    dtype = 'float64' if 'input_dtype=float64' in row['extra'] else 'float32'
+    return (f'    refusal_of<{net}, {input_of(extents, "nchw", dtype)}>(\n'
+            f'        "{row["id"]}", "{row["op"]}: {row["reason"]}"),\n')
+
+
+def read(table):
+    with open(table, encoding='utf-8', newline='') as file:
+        return list(csv.DictReader(file, delimiter='\t', quoting=csv.QUOTE_NONE))
+
+
+def write(folder, name, function, entries):
+    text = ('// SPDX-License-Identifier: BSL-1.0\n'
+            '// Written by generate.py.\n'
+            '#include "entry.hpp"\n\n'
+            'namespace conformance {\n\n'
+            f'{function} {{\n  return {{\n{"".join(entries)}  }};\n}}\n\n'
+            '}  // namespace conformance\n')
+    Path(folder, name).write_text(text, encoding='utf-8')
+
+
+def main(table, errors, folder, parts):
+    cases = [(row, net) for row in read(table) for net in [network(row)] if net is not None]
+    cases.sort(key=likeness)
+    for part in range(parts):
+        begin, end = len(cases) * part // parts, len(cases) * (part + 1) // parts
+        write(folder, f'cases_{part}.cpp', f'template <>\nstd::vector<entry> cases<{part}>()',
+              [entry(*case) for case in cases[begin:end]])
+    write(folder, 'refusals.cpp', 'std::vector<refusal> refusals()',
+          [refusal(row) for row in read(errors)
+           if row['op'] in LAYERS and row['reason'] not in ELSEWHERE])
+
+
+main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))

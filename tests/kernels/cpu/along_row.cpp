@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+// Convolutions to a few outputs with vectors of pixels, against the reference, on any instruction
+// set: also where the plan would take another family.
+#include <convexpr/kernels/cpu/along_row.hpp>
+
+#include <algorithm>
+
+#include <convexpr/kernels/cpu/direct.hpp>
+
+#include "../../support/catch.hpp"
+#include "../../support/conv2d_case.hpp"
+
+namespace {
+
+using namespace convolution_test;
+using kernels::cpu::lanes;
+
+template <class T, int Vectors>
+kernels::cpu::kernel_row_function<T> kernel_row(int outputs) {
+  return outputs == 1   ? &kernels::cpu::add_kernel_row<1, Vectors, T>
+         : outputs == 2 ? &kernels::cpu::add_kernel_row<2, Vectors, T>
+                        : &kernels::cpu::add_kernel_row<3, Vectors, T>;
+}
+
+// Border columns pixel by pixel.
+template <class T>
+void run(const plan::step& s, const T* in, const T* second, T* out, const T* packed) {
+  const auto one_pixel = &kernels::cpu::run_tile<kernels::cpu::tile_shape{1, 1, 0, false}, T>;
+  const kernels::cpu::tile_functions<T> borders{1,       0,         1,       nullptr,
+                                                nullptr, one_pixel, nullptr, one_pixel};
+  const T* end = kernels::cpu::direct_sweep<T>(s, in, second, out, packed, borders).run();
+  kernels::cpu::run_along_row(s, in, second, out, end, s.tile.pixels,
+                              s.tile.pixels == lanes<T> ? kernel_row<T, 1>(s.out.channels)
+                                                        : kernel_row<T, 2>(s.out.channels));
+}
+
+template <class T>
+plan::step tiled(const geometry& g, int vectors) {
+  plan::step s = step_of(g);
+  s.tile = {plan::kernel_family::along_row, vectors * lanes<T>, 1};
+  s.packed_elements = plan::packed_elements(s, kernels::cpu::facts<T>());
+  return s;
+}
+
+template <class T>
+void check(const geometry& g, int vectors = 2, int offset = 0) {
+  CHECK(difference<T>(tiled<T>(g, vectors), run<T>, offset) == "");
+}
+
+constexpr layout orders[] = {layout::nchw, layout::nhwc, layout::blocked};
+
+TEMPLATE_TEST_CASE("channels, widths and layouts", "", float, double) {
+  for (const layout in_order : orders) {
+    for (const layout out_order : orders) {
+      for (const int in : {1, 3, 16, 17, 35}) {
+        for (const int width : {1, 3, 16, 17, 33, 70}) {
+          geometry g{in, 1 + in % 3, 7, width, 3};
+          g.pads = {1, 1, 1, 1};
+          g.in_order = in_order;
+          g.out_order = out_order;
+          check<TestType>(g, 1 + width % 2);
+        }
+      }
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("kernels, strides downwards, dilations and padding", "", float, double) {
+  for (const layout in_order : orders) {
+    for (const hw kernel : {hw{1}, hw{2}, hw{3}, hw{5, 4}, hw{1, 7}, hw{7, 1}}) {
+      for (const hw stride : {hw{1}, hw{2, 1}, hw{5, 1}}) {
+        for (const hw dilation : {hw{1}, hw{2}, hw{3, 1}}) {
+          for (const sides pads : {sides{}, sides{1, 2, 3, 0}, sides{9, 8, 1, 9}}) {
+            geometry g{3, 2, 9, 40, kernel, stride, dilation};
+            g.pads = pads;
+            g.in_order = in_order;
+            if (step_of(g).out.height >= 1) check<TestType>(g);
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("residuals, activations, alignment") {
+  for (const layout out_order : orders) {
+    for (int offset = 0; offset < 16; ++offset) {
+      geometry g{17, 3, 6, 37, 3};
+      g.pads = {1, 1, 1, 1};
+      g.in_order = orders[offset % 3];
+      g.out_order = out_order;
+      g.residual = true;
+      g.second_order = orders[(offset + 1) % 3];
+      g.act = static_cast<activation>(offset % 5);
+      check<float>(g, 2, offset);
+    }
+  }
+}
+
+TEST_CASE("a residual may be overwritten, and weights may be infinite") {
+  geometry g{5, 3, 6, 37, 3};
+  g.pads = {1, 1, 1, 1};
+  g.out_order = g.second_order = layout::nchw;
+  g.residual = true;
+  const auto in_place = [](const plan::step& s, const float* in, const float* second, float* out,
+                           const float* packed) {
+    std::copy(second, second + 3 * 6 * 37, out);
+    run<float>(s, in, out, out, packed);
+  };
+  CHECK(difference<float>(tiled<float>(g, 1), in_place) == "");
+  const float infinity = std::numeric_limits<float>::infinity();
+  CHECK(difference<float>(tiled<float>(g, 1), run<float>, 0, true, infinity) == "");
+}
+
+}  // namespace

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+// Convolutions with the tiles that the plan chooses for this instruction set, against the
+// reference.
+#include <convexpr/kernels/cpu/conv2d.hpp>
+
+#include "../../support/catch.hpp"
+#include "../../support/conv2d_case.hpp"
+
+namespace {
+
+using namespace convolution_test;
+using kernels::cpu::conv_key;
+using kernels::cpu::key_of;
+
+template <class T, geometry Geometry>
+void check() {
+  static constexpr plan::step s = planned<T>(step_of(Geometry));
+  constexpr conv_key key = key_of(s);
+  CHECK(difference<T>(s, kernels::cpu::run_conv2d<key, T>, 3) == "");
+}
+
+constexpr geometry convolution(int in, int out, int height, int width, hw kernel,
+                               layout in_order = layout::blocked,
+                               layout out_order = layout::blocked) {
+  geometry g{in, out, height, width, kernel};
+  g.pads = {kernel.height / 2, kernel.height / 2, kernel.width / 2, kernel.width / 2};
+  g.in_order = in_order;
+  g.out_order = out_order;
+  return g;
+}
+constexpr geometry with_stride(geometry g, hw stride) {
+  g.stride = stride;
+  return g;
+}
+constexpr geometry with_relu(geometry g) {
+  g.act = activation::relu;
+  g.residual = true;
+  return g;
+}
+constexpr geometry grouped(geometry g, int groups) {
+  g.groups = groups;
+  return g;
+}
+
+TEMPLATE_TEST_CASE("every tile size in its place", "", float, double) {
+  using T = TestType;
+  check<T, convolution(16, 64, 13, 33, 3)>();
+  check<T, with_relu(convolution(17, 64, 29, 29, 1))>();
+  check<T, convolution(3, 64, 15, 31, 7, layout::nchw)>();
+  check<T, with_stride(convolution(3, 32, 15, 33, 3, layout::nhwc), 2)>();
+  check<T, convolution(32, 48, 9, 29, 5)>();
+  check<T, convolution(35, 4, 9, 66, 3)>();
+  check<T, convolution(12, 3, 8, 58, 3, layout::blocked, layout::nchw)>();
+  check<T, convolution(12, 3, 8, 28, 3, layout::blocked, layout::nhwc)>();
+  check<T, convolution(17, 2, 9, 70, 5)>();
+  check<T, convolution(1, 1, 9, 130, 3, layout::nchw, layout::nchw)>();
+  check<T, convolution(1, 8, 28, 28, 3, layout::nchw)>();
+  check<T, convolution(784, 10, 1, 1, 1)>();
+  check<T, grouped(convolution(48, 48, 9, 31, 3), 48)>();
+  check<T, grouped(with_stride(convolution(35, 35, 9, 31, 3), 2), 35)>();
+  check<T, grouped(convolution(20, 20, 9, 31, hw{1, 5}), 20)>();
+  check<T, grouped(convolution(64, 64, 5, 9, 3), 4)>();
+  check<T, grouped(convolution(48, 96, 5, 9, 3), 2)>();
+}
+
+TEST_CASE("layers of other sizes share machine code") {
+  constexpr auto key = [](const geometry& g) { return key_of(planned<float>(step_of(g))); };
+  constexpr conv_key one = key(convolution(64, 64, 128, 128, 3));
+  CHECK(one == key(convolution(32, 128, 128, 128, 3)));
+  CHECK(one == key(convolution(256, 192, 128, 128, 3)));
+  CHECK(key(convolution(64, 64, 56, 56, 1)) == key(convolution(128, 256, 28, 28, 1)));
+  CHECK(!(one == key(with_stride(convolution(64, 64, 128, 128, 3), 2))));
+}
+
+}  // namespace

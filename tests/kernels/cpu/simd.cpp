@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+// The promises of vec<T> that kernels rely on, NaN and -0 among them, on whatever instruction set
+// this is compiled for.
+#include <convexpr/kernels/cpu/simd.hpp>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "../../support/catch.hpp"
+
+namespace {
+
+using namespace convexpr::kernels::cpu;
+
+// Every lane of `v` holds the same.
+template <class T>
+T value(vec<T> v) {
+  std::vector<T> all(lanes<T>);
+  store(all.data(), v);
+  for (const T x : all) CHECK((x == all[0] || std::isnan(x)));
+  return all[0];
+}
+
+template <class T>
+constexpr T nan_of = std::numeric_limits<T>::quiet_NaN();
+
+TEMPLATE_TEST_CASE("load and store need no alignment", "", float, double) {
+  using T = TestType;
+  std::vector<T> from, to(3 * lanes<T> + 3, T(-1));
+  for (int i = 0; i < 2 * lanes<T> + 1; ++i) from.push_back(static_cast<T>(i));
+  store(to.data() + 1, load(from.data() + 1));
+  CHECK(to[0] == T(-1));
+  for (std::size_t i = 1; i <= lanes<T>; ++i) CHECK(to[i] == from[i]);
+  CHECK(to[lanes<T> + 1] == T(-1));
+}
+
+TEMPLATE_TEST_CASE("arithmetic", "", float, double) {
+  using T = TestType;
+  const auto a = broadcast(T(3)), b = broadcast(T(-4));
+  CHECK(value(a + b) == T(-1));
+  CHECK(value(a - b) == T(7));
+  CHECK(value(a * b) == T(-12));
+  CHECK(value(a / b) == T(-0.75));
+  CHECK(value(fmadd(a, b, a)) == T(-9));
+  CHECK(value(like(a, T(5))) == T(5));
+}
+
+TEMPLATE_TEST_CASE("quotients are rounded right", "", float, double) {
+  using T = TestType;
+  for (int i = 1; i < 100; ++i) {
+    const T a = static_cast<T>(100 - i), b = static_cast<T>(i);
+    CHECK(value(broadcast(a) / broadcast(b)) == a / b);
+  }
+}
+
+TEMPLATE_TEST_CASE("a fused multiply-add rounds once", "", float, double) {
+  using T = TestType;
+  const T epsilon = std::numeric_limits<T>::epsilon();
+  const T rest = value(fmadd(broadcast(1 + epsilon), broadcast(1 - epsilon), broadcast(T(-1))));
+  CHECK(rest == (fused ? -epsilon * epsilon : T(0)));
+}
+
+TEMPLATE_TEST_CASE("maximum is a > b ? a : b", "", float, double) {
+  using T = TestType;
+  const auto of = [](T a, T b) { return value(maximum(broadcast(a), broadcast(b))); };
+  CHECK(of(2, 3) == T(3));
+  CHECK(of(3, 2) == T(3));
+  CHECK(std::isnan(of(0, nan_of<T>)));
+  CHECK(of(nan_of<T>, 2) == T(2));
+  CHECK(std::signbit(of(T(0), -T(0))));
+  CHECK(!std::signbit(of(-T(0), T(0))));
+}
+
+TEMPLATE_TEST_CASE("comparisons treat NaN as the scalar ones do", "", float, double) {
+  using T = TestType;
+  for (const T a : {T(1), T(2), nan_of<T>}) {
+    for (const T b : {T(1), T(2), nan_of<T>}) {
+      const auto x = broadcast(a), y = broadcast(b), yes = broadcast(T(1)), no = broadcast(T(0));
+      CHECK(value(select(x < y, yes, no)) == T(a < b));
+      CHECK(value(select(x > y, yes, no)) == T(a > b));
+      CHECK(value(select(x == y, yes, no)) == T(a == b));
+      CHECK(value(select(x != y, yes, no)) == T(a != b));
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("powers of two", "", float, double) {
+  using T = TestType;
+  const int most = std::is_same_v<T, float> ? 127 : 1023;
+  for (int n = 1 - most; n <= most; ++n) {
+    CHECK(value(power_of_two(broadcast(static_cast<T>(n)))) == std::ldexp(T(1), n));
+  }
+}
+
+TEMPLATE_TEST_CASE("facts", "", float, double) {
+  using T = TestType;
+  constexpr auto f = facts<T>();
+  static_assert(f.lanes == lanes<T> && 16 % f.lanes == 0);
+  static_assert(f.element_bytes == sizeof(T));
+  static_assert(f.fused == fused);
+  static_assert(f.registers == 16 || f.registers == 32);
+  CHECK(sizeof(vec<T>) == sizeof(T) * lanes<T>);
+}
+
+}  // namespace

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+// Upsampling reads the elements that PyTorch reads, and copies know a Flatten.
+#include <convexpr/kernels/moves.hpp>
+
+#include "../support/catch.hpp"
+
+using namespace convexpr;
+
+namespace {
+
+// Of all sizes up to 32 in and 64 out, PyTorch's ratio in float reads another element than
+// floor(j * in / out) for these pairs only.
+constexpr bool differs_from_exact(int in, int out) {
+  for (int j = 0; j < out; ++j) {
+    if (kernels::nearest_source(j, in, out) != j * in / out) return true;
+  }
+  return false;
+}
+static_assert(differs_from_exact(14, 46) && differs_from_exact(26, 22) &&
+              differs_from_exact(26, 44) && differs_from_exact(28, 46) &&
+              differs_from_exact(30, 58));
+
+constexpr bool flattens(const shape& from, const shape& to) {
+  plan::step s{};
+  s.kind = plan::operation::copy;
+  s.in = plan::dense_view(from, layout::blocked);
+  s.out = plan::dense_view(to, layout::nchw);
+  return kernels::is_flatten(s);
+}
+static_assert(flattens({3, 2, 2}, {12}) && flattens({3, 1, 2}, {6}));
+static_assert(!flattens({3, 1, 1}, {3}) && !flattens({3, 2, 2}, {3, 2, 2}));
+static_assert(!flattens({3, 1, 1}, {3, 3, 3}));
+
+}  // namespace
+
+TEST_CASE("The ratio of upsampling is rounded as PyTorch rounds it") {
+  int pairs = 0;
+  for (int in = 1; in <= 32; ++in) {
+    for (int out = 1; out <= 64; ++out) pairs += differs_from_exact(in, out) ? 1 : 0;
+  }
+  CHECK(pairs == 5);
+}
+
+TEST_CASE("Flatten makes a picture a vector") {
+  CHECK(flattens({3, 2, 2}, {12}));
+  CHECK(!flattens({3, 1, 1}, {3}));
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// Upsample by a factor, and to a size.
+#include "convexpr/layers/upsample.hpp"
+
+#include "../support/both.hpp"
+#include "../support/described.hpp"
+
+namespace cx = convexpr;
+using namespace described;
+using In = cx::Input<2, 3, 5>;
+
+TEST_CASE("by a factor") {
+  CHECK_BOTH(output_of<cx::Upsample<2>, In> == cx::shape{2, 6, 10});
+  CHECK_BOTH(output_of<cx::Upsample<cx::hw{1, 3}>, In> == cx::shape{2, 3, 15});
+  CHECK_BOTH(step_of<cx::Upsample<2>, In>().kind == cx::plan::operation::upsample_nearest);
+}
+
+TEST_CASE("to a size, smaller ones too") {
+  CHECK_BOTH(output_of<cx::UpsampleTo<cx::hw{2, 7}>, In> == cx::shape{2, 2, 7});
+  CHECK_BOTH(output_of<cx::UpsampleTo<12>, In> == cx::shape{2, 12, 12});
+}
+
+TEST_CASE("faults") {
+  CHECK_BOTH(fault_of<cx::Upsample<cx::hw{2, 0}>, In> == cx::fault::scale_factor_not_positive);
+  CHECK_BOTH(
+      says<cx::UpsampleTo<-1>, In>("UpsampleTo (layer 1): expected a positive size, got -1x-1"));
+  CHECK_BOTH(fault_of<cx::Upsample<2>, cx::Input<9>> == cx::fault::input_not_an_image);
+}

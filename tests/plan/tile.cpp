@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which family and register tile a convolution gets, with the facts of four instruction sets.
+#include <convexpr/plan/tile.hpp>
+
+#include "../support/catch.hpp"
+
+namespace {
+
+using namespace convexpr;
+using plan::kernel_family;
+
+constexpr plan::device_facts avx512{16, 32, true, 4, 48 * 1024, 2048 * 1024};
+constexpr plan::device_facts avx512_double{8, 32, true, 8, 48 * 1024, 2048 * 1024};
+constexpr plan::device_facts avx2{8, 16, true, 4, 32 * 1024, 1024 * 1024};
+constexpr plan::device_facts sse2{4, 16, false, 4, 32 * 1024, 1024 * 1024};
+constexpr plan::device_facts neon{4, 32, true, 4, 32 * 1024, 1024 * 1024};
+constexpr plan::device_facts scalar{1, 16, false, 4, 32 * 1024, 1024 * 1024};
+
+constexpr plan::step conv(int in, int out, int size, int kernel, int groups = 1,
+                          layout in_order = layout::blocked, layout out_order = layout::blocked) {
+  plan::step s{};
+  s.kind = plan::operation::conv2d;
+  s.kernel = kernel;
+  s.pads = {kernel / 2, kernel / 2, kernel / 2, kernel / 2};
+  s.groups = groups;
+  s.in = plan::dense_view({in, size, size}, in_order);
+  s.out = plan::dense_view({out, size, size}, out_order);
+  return s;
+}
+
+constexpr plan::tile_choice direct(int pixels, int vectors) {
+  return {kernel_family::direct, pixels, vectors};
+}
+
+TEST_CASE("tiles fill the registers") {
+  CHECK(choose_tile(conv(64, 64, 56, 3), avx512) == direct(6, 4));
+  CHECK(choose_tile(conv(64, 48, 56, 3), avx512) == direct(8, 3));
+  CHECK(choose_tile(conv(64, 32, 56, 3), avx512) == direct(14, 2));
+  CHECK(choose_tile(conv(17, 80, 56, 3), avx512) == direct(28, 1));
+  CHECK(choose_tile(conv(3, 5, 56, 3), avx512) == direct(28, 1));
+  CHECK(choose_tile(conv(64, 64, 56, 3), avx512_double) == direct(6, 4));
+  CHECK(choose_tile(conv(64, 64, 56, 3), avx2) == direct(6, 2));
+  CHECK(choose_tile(conv(64, 64, 56, 3), sse2) == direct(5, 2));
+  CHECK(choose_tile(conv(64, 64, 56, 3), neon) == direct(8, 2));
+  CHECK(choose_tile(conv(64, 64, 56, 3), scalar) == direct(5, 2));
+}
+
+TEST_CASE("no tile has more accumulators, weights and inputs than there are registers") {
+  for (const plan::device_facts& f : {avx512, avx512_double, avx2, sse2, neon, scalar}) {
+    for (int out = 1; out <= 200; ++out) {
+      const plan::tile_choice t = choose_tile(conv(16, out, 14, 3), f);
+      if (t.family != kernel_family::direct) continue;
+      const int all = plan::ceil_div(out, f.lanes);
+      CHECK(all % t.vectors == 0);
+      const bool operand_from_memory = f.lanes * f.element_bytes == 64 && t.vectors == 1;
+      const int held = t.pixels * t.vectors + t.vectors + (operand_from_memory ? 0 : 1);
+      CHECK(held + (f.fused ? 0 : 1) <= f.registers);
+    }
+  }
+}
+
+TEST_CASE("a few outputs run along the row") {
+  CHECK(choose_tile(conv(64, 4, 128, 3), avx512) ==
+        plan::tile_choice{kernel_family::along_row, 64, 1});  // 126 pixels in two tiles
+  CHECK(choose_tile(conv(12, 3, 256, 3), avx512) ==
+        plan::tile_choice{kernel_family::along_row, 96, 1});
+  CHECK(choose_tile(conv(64, 2, 32, 3), avx2) ==
+        plan::tile_choice{kernel_family::along_row, 32, 1});
+  CHECK(choose_tile(conv(64, 4, 17, 3), avx512).family == kernel_family::direct);  // 15 inside
+  CHECK(choose_tile(conv(64, 4, 64, 1), avx512).family == kernel_family::direct);
+  CHECK(choose_tile(conv(64, 4, 64, 1, 1, layout::nchw), avx512).family ==
+        kernel_family::along_row);
+  CHECK(choose_tile(conv(64, 1, 64, 3), scalar).family == kernel_family::direct);
+  for (const plan::device_facts& f : {avx512, avx512_double, avx2, sse2, neon}) {
+    for (int out = 1; 4 * out <= f.lanes; ++out) {
+      const int vectors = plan::choose_row_vectors(out, 1000, f);
+      CHECK(vectors >= 1);
+      CHECK(vectors <= plan::most_row_vectors);
+      CHECK(out * vectors + out + 1 <= f.registers);
+    }
+  }
+  CHECK(packed_elements(conv(64, 4, 128, 3), avx512) == (16 + 4) * (1 + 64 * 9));
+}
+
+TEST_CASE("depthwise") {
+  const plan::step s = conv(40, 40, 14, 3, 40);
+  CHECK(choose_tile(s, avx512) == plan::tile_choice{kernel_family::depthwise, 24, 1});
+  CHECK(choose_tile(s, avx2) == plan::tile_choice{kernel_family::depthwise, 6, 2});
+  CHECK(choose_tile(s, neon) == plan::tile_choice{kernel_family::depthwise, 8, 2});
+  CHECK(choose_tile(s, sse2) == plan::tile_choice{kernel_family::depthwise, 5, 2});
+  CHECK(packed_elements(s, avx512) == 48 * 10);
+  CHECK(packed_elements(s, sse2) == 40 * 10);
+}
+
+TEST_CASE("what no vector kernel takes says so") {
+  const layout b = layout::blocked;
+  CHECK(choose_tile(conv(32, 32, 14, 3, 32, layout::nchw, b), avx512).family ==
+        kernel_family::generic);
+  CHECK(choose_tile(conv(32, 32, 14, 3, 32, b, layout::nhwc), avx512).family ==
+        kernel_family::generic);
+  CHECK(choose_tile(conv(48, 48, 14, 3, 2), avx512).family == kernel_family::generic);
+  CHECK(choose_tile(conv(48, 48, 14, 3, 2, layout::nchw, b), avx512).family ==
+        kernel_family::direct);
+  CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx512).family == kernel_family::direct);
+  CHECK(choose_tile(conv(1, 1, 14, 3), avx512).family == kernel_family::direct);
+}
+
+TEST_CASE("packed weights") {
+  CHECK(packed_elements(conv(3, 64, 56, 7), avx512) == 64 * (1 + 3 * 49));
+  CHECK(packed_elements(conv(64, 5, 56, 3), avx512) == 16 * (1 + 64 * 9));
+  CHECK(packed_elements(conv(8, 12, 56, 1, 4), avx512) == 4 * 16 * (1 + 2));
+  CHECK(packed_elements(conv(48, 48, 14, 3, 2), avx512) == 48 * (1 + 24 * 9));
+}
+
+TEST_CASE("windows wholly inside") {
+  const auto is = [](plan::whole_windows w, int first, int last) {
+    return w.first == first && w.last == last;
+  };
+  CHECK(is(plan::windows_inside(8, 8, 1, 3, 1, 1), 1, 7));
+  CHECK(is(plan::windows_inside(4, 8, 1, 3, 2, 1), 1, 4));
+  CHECK(is(plan::windows_inside(4, 7, 1, 3, 2, 1), 1, 3));
+  CHECK(is(plan::windows_inside(8, 8, 2, 3, 1, 2), 2, 6));
+  CHECK(is(plan::windows_inside(6, 8, 0, 3, 1, 1), 0, 6));
+  CHECK(plan::windows_inside(2, 2, 1, 3, 1, 1).size() == 0);
+  CHECK(plan::windows_inside(9, 1, 5, 3, 1, 1).size() == 0);
+  CHECK(plan::windows_inside(1, 1, 9, 19, 1, 1).size() == 0);
+}
+
+TEST_CASE("1x1 convolutions run over one long row") {
+  CHECK(plan::runs_flat(conv(16, 16, 14, 1)));
+  CHECK(plan::inside_columns(conv(16, 16, 14, 1)).size() == 196);
+  CHECK(!plan::runs_flat(conv(16, 16, 14, 3)));
+  plan::step s = conv(16, 16, 14, 1);
+  s.in.row_stride += 16;
+  CHECK(!plan::runs_flat(s));
+  s = conv(16, 16, 14, 1);
+  s.pads.left = 1;
+  CHECK(!plan::runs_flat(s));
+}
+
+TEST_CASE("nearly equal tiles") {
+  for (int extent = 1; extent < 100; ++extent) {
+    for (int most = 1; most < 30; ++most) {
+      const plan::tile_split t = plan::split(extent, most);
+      CHECK(t.largest <= most);
+      CHECK(t.count == plan::ceil_div(extent, most));
+      CHECK(plan::split(extent, t.largest).count ==
+            t.count);  // the kernel splits by the largest again
+      for (int i = 0, begin = 0; i < t.count; ++i) {
+        const int end = extent * (i + 1) / t.count;
+        CHECK((end - begin == t.largest || (t.uneven && end - begin == t.largest - 1)));
+        begin = end;
+      }
+    }
+  }
+}
+
+}  // namespace

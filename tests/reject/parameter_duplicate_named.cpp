@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// fault: parameter_duplicate
+// rejected: conv1 (Conv2d, layer 2): expected weight once, got it twice
+#include <convexpr/layers.hpp>
+
+namespace cx = convexpr;
+
+struct Net : cx::Sequential<cx::Named<"conv1", cx::Conv2d<3, 8, 3>>,
+#ifdef REPAIRED
+                            cx::Named<"conv2", cx::Conv2d<8, 8, 3>>
+#else
+                            cx::Named<"conv1", cx::Conv2d<8, 8, 3>>
+#endif
+                            > {
+};
+static_assert(cx::Checked<Net, cx::Input<3, 28, 28>>::output_shape == cx::shape{8, 24, 24});
