@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The rules that a layer must obey, one function each: they record the fault and its sentence, and
-// return whether all is well.
+// return whether all is well. Public, as all of the builder: layers may be functions of their own.
 #pragma once
 
 #include "convexpr/plan/emission.hpp"
@@ -39,7 +39,6 @@ class checks : public emission {
  public:
   using emission::emission;
 
- protected:
   template <class... Parts>
   constexpr bool refuse(fault what, long long expected, long long got, const Parts&... parts) {
     fail(what, expected, got, parts...);

@@ -102,6 +102,7 @@ class emission {
   constexpr bool failed() const { return !verdict_.ok(); }
   constexpr bool shapes_known() const { return shapes_known_; }
   constexpr const shape& extent(int v) const { return store_.values[v].extent; }
+  constexpr element_type type(int v) const { return store_.values[v].type; }
   constexpr const verdict& result() const { return verdict_; }
   constexpr int steps() const { return steps_; }
   constexpr int values() const { return values_; }
@@ -110,8 +111,7 @@ class emission {
   constexpr long long parameter_elements() const { return parameter_elements_; }
   constexpr element_type parameter_type() const { return parameter_type_; }
 
- protected:
-  // The parameter "<path>.<name>"; dims of 0 end the list.
+  // The parameter "<path>.<name>"; dims of 0 end the list. Returns its index, -1 after a fault.
   constexpr int parameter_of(const char* name, int d0, int d1 = 0, int d2 = 0, int d3 = 0) {
     const int length = push(name);
     check_length();
@@ -137,6 +137,7 @@ class emission {
     return parameters_++;
   }
 
+  // A step that reads `in` and yields a new value of that shape; dtype and device are in's.
   constexpr int append(step s, int in, const shape& out) {
     if (failed()) return -1;
     if (!memory_holds(out)) {
@@ -162,6 +163,7 @@ class emission {
            footprint(s, layout::blocked) >= 0;
   }
 
+ protected:
   storage_view store_;
   bool shapes_known_;
   name_text path_{};
