@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything: layers, models on the CPU, weights from files, pictures of any size.
+// Everything: layers, models on the CPU, weights from files or a seed, pictures of any size.
 #pragma once
 
 #include "convexpr/evaluate.hpp"
+#include "convexpr/initialise.hpp"
 #include "convexpr/layers.hpp"
 #include "convexpr/load.hpp"
 #include "convexpr/model.hpp"

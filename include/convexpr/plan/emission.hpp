@@ -35,6 +35,8 @@ struct parameter {
   int rank = 0;
   long long offset = 0;  // elements from the start of all parameters, in PyTorch's order
   long long elements = 0;
+  long long fan_in = 0;  // above 0: PyTorch draws it from [-b, b], b = 1 / sqrt(fan_in)
+  double start = 0;      // else what PyTorch fills it with
 };
 
 struct storage_view {
@@ -133,8 +135,15 @@ class emission {
     if (!claim(p.name)) {
       return fail(fault::parameter_duplicate, 0, 0, "expected ", name, " once, got it twice");
     }
+    begin_as_in_pytorch(p, name);
     store_.parameters[parameters_] = p;
     return parameters_++;
+  }
+  // A parameter that begins neither as a convolution's nor as a normalisation's: PReLU's at 0.25.
+  constexpr void starts_at(int index, double start) {
+    if (index < 0 || failed()) return;
+    store_.parameters[index].fan_in = 0;
+    store_.parameters[index].start = start;
   }
 
   // A step that reads `in` and yields a new value of that shape; dtype and device are in's.
@@ -183,6 +192,25 @@ class emission {
   constexpr int too_many_steps() {
     return fail(fault::steps_exceed_n, store_.capacity, 0, "expected at most ", store_.capacity,
                 " steps, the sum of the layers n");
+  }
+  // As reset_parameters() of PyTorch's Conv*d, ConvTranspose*d, Linear and normalisations does.
+  constexpr void begin_as_in_pytorch(parameter& p, const char* name) const {
+    if (p.rank > 1) {
+      p.fan_in = 1;
+      for (int i = 1; i < p.rank; ++i) p.fan_in *= p.dims[i];  // divides p.elements
+    } else if (equal(name, "weight") || equal(name, "running_var")) {
+      p.start = 1;
+    } else if (equal(name, "bias") && parameters_ > 0) {
+      const parameter& before = store_.parameters[parameters_ - 1];
+      if (is_here(before.name, "weight")) p.fan_in = before.fan_in;
+    }
+  }
+  // Is `whole` the path, a dot and `name`?
+  constexpr bool is_here(const name_text& whole, const char* name) const {
+    int i = 0;
+    while (i < path_.size && whole.data[i] == path_.data[i]) ++i;
+    if (i < path_.size || (i > 0 && whole.data[i++] != '.')) return false;
+    return equal(whole.data + i, name);
   }
   constexpr bool claim(const name_text& name) {
     const auto slots = static_cast<unsigned long long>(store_.slot_count);
