@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: BSL-1.0
+// Each layer of layer_table.hpp by convexpr, by oneDNN where it was found, and the FMA peak, in
+// turns in one process; least and median times and their ratios, as a table and as JSON.
+//
+//   layers [--rounds N] [--json FILE] [GROUP...]
+//
+// Compiled with -DCONVEXPR_BENCHMARK_GROUP='"tiny"' it holds that group alone: seconds, not a
+// minute.
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "convexpr/aligned_buffer.hpp"
+#include "convexpr/kernels/cpu/conv2d.hpp"
+#include "fma_peak.hpp"
+#include "layer_table.hpp"
+#if CONVEXPR_BENCHMARK_ONEDNN
+#include "onednn_layer.hpp"
+#endif
+
+namespace {
+
+using namespace convexpr;
+using namespace convexpr_benchmark;
+
+constexpr bool compiled_in(const layer& l) {
+#ifdef CONVEXPR_BENCHMARK_GROUP
+  return std::string_view(l.group) == CONVEXPR_BENCHMARK_GROUP;
+#else
+  return l.in > 0;
+#endif
+}
+
+constexpr plan::step step_of(const layer& l) {
+  constexpr plan::device_facts facts = kernels::cpu::facts<float>();
+  const int pad = padding_of(l), out = out_size_of(l);
+  plan::step s{};
+  s.kind = plan::operation::conv2d;
+  s.kernel = l.kernel;
+  s.stride = l.stride;
+  s.dilation = l.dilation;
+  s.pads = {pad, pad, pad, pad};
+  s.groups = l.groups;
+  s.in = plan::dense_view({l.in, l.size, l.size}, l.in_order);
+  s.out = plan::dense_view({l.out, out, out}, l.out_order);
+  s.tile = plan::choose_tile(s, facts);
+  s.packed_elements = plan::packed_elements(s, facts);
+  return s;
+}
+
+using run_function = void (*)(const plan::step&, const float*, const float*, float*,
+                              const float*) noexcept;
+
+template <std::size_t I>
+constexpr run_function function_of() {
+  if constexpr (compiled_in(layers[I])) {
+    return &kernels::cpu::run_conv2d<kernels::cpu::key_of(step_of(layers[I])), float>;
+  } else {
+    return nullptr;
+  }
+}
+
+constexpr std::size_t layer_count = std::size(layers);
+template <std::size_t... I>
+run_function function_at(std::size_t index, std::index_sequence<I...>) {
+  static constexpr run_function all[] = {function_of<I>()...};
+  return all[index];
+}
+
+// CPU time of this thread: losing the core to somebody else does not count.
+double now() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+std::vector<float> noise(std::size_t size, float scale) {
+  static std::uint32_t state = 12345;
+  std::vector<float> values(size);
+  for (float& v : values) {
+    state = state * 1664525U + 1013904223U;
+    v = scale * (static_cast<float>(state >> 8) / static_cast<float>(1U << 24) - 0.5F);
+  }
+  return values;
+}
+
+class convexpr_layer {
+ public:
+  convexpr_layer(const plan::step& s, run_function kernel, const std::vector<float>& input,
+                 const std::vector<float>& weight, const std::vector<float>& bias)
+      : s_(s), run_(kernel), in_(size_of(s.in)), out_(size_of(s.out)), packed_(elements(s)) {
+    each(s.in, [&](std::size_t i, long long at) { in_.data()[at] = input[i]; });
+    kernels::cpu::pack_conv2d(s, weight.data(), bias.data(), packed_.data());
+  }
+  void run() { run_(s_, in_.data(), nullptr, out_.data(), packed_.data()); }
+  std::vector<float> result() const {
+    std::vector<float> values(
+        static_cast<std::size_t>(s_.out.channels * s_.out.height * s_.out.width));
+    each(s_.out, [&](std::size_t i, long long at) { values[i] = out_.data()[at]; });
+    return values;
+  }
+
+ private:
+  static std::size_t size_of(const plan::tensor_view& v) {
+    return static_cast<std::size_t>(plan::footprint({v.channels, v.height, v.width}, v.order));
+  }
+  static std::size_t elements(const plan::step& s) {
+    return static_cast<std::size_t>(s.packed_elements);
+  }
+  template <class Visit>
+  static void each(const plan::tensor_view& v, Visit visit) {
+    std::size_t i = 0;
+    for (int c = 0; c < v.channels; ++c) {
+      for (int y = 0; y < v.height; ++y) {
+        for (int x = 0; x < v.width; ++x) visit(i++, v.at(c, y, x));
+      }
+    }
+  }
+
+  plan::step s_;
+  run_function run_;
+  aligned_buffer<float> in_, out_, packed_;
+};
+
+// Seconds of one run, from as many as fill 150 microseconds.
+template <class Run>
+double time_of(int repetitions, Run run) {
+  const double begin = now();
+  for (int i = 0; i < repetitions; ++i) run();
+  return (now() - begin) / repetitions;
+}
+template <class Run>
+int repetitions_for(Run run) {
+  run();
+  const double once = std::min(time_of(1, run), time_of(4, run));
+  return once > 150e-6 ? 1 : static_cast<int>(150e-6 / std::max(once, 1e-7)) + 1;
+}
+
+double least(const std::vector<double>& v) { return *std::min_element(v.begin(), v.end()); }
+double median(std::vector<double> v) {
+  std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
+  return v[v.size() / 2];
+}
+
+struct row {
+  std::string name;
+  const char* group;
+  double flop, peak;
+  std::vector<double> ours, peers, ratios;  // ratios: peer to ours, round by round
+  std::string peer;
+};
+
+std::string name_of(const layer& l) {
+  const auto order = [](layout o) {
+    return o == layout::nchw ? "nchw" : o == layout::nhwc ? "nhwc" : "";
+  };
+  std::string name = std::to_string(l.in) + "->" + std::to_string(l.out) + " " +
+                     std::to_string(l.kernel) + "x" + std::to_string(l.kernel);
+  if (l.stride > 1) name += "/" + std::to_string(l.stride);
+  if (l.dilation > 1) name += " d" + std::to_string(l.dilation);
+  if (l.groups > 1) name += " g" + std::to_string(l.groups);
+  name += " @" + std::to_string(l.size);
+  if (*order(l.in_order) != 0) name += std::string(" ") + order(l.in_order);
+  if (*order(l.out_order) != 0) name += std::string(" to ") + order(l.out_order);
+  return name;
+}
+
+row measure(const layer& l, run_function run, int rounds) {
+  const plan::step s = step_of(l);
+  const auto area = static_cast<std::size_t>(l.size * l.size);
+  const auto taps = static_cast<std::size_t>(l.in / l.groups * l.kernel * l.kernel);
+  std::vector<float> input = noise(static_cast<std::size_t>(l.in) * area, 2.0F);
+  std::vector<float> weight = noise(static_cast<std::size_t>(l.out) * taps, 0.2F);
+  std::vector<float> bias = noise(static_cast<std::size_t>(l.out), 1.0F);
+  row r{name_of(l),
+        l.group,
+        2.0 * static_cast<double>(plan::multiply_adds([&] {
+          plan::step counted = s;
+          counted.parameters.weight = 0;
+          return counted;
+        }())),
+        0,
+        {},
+        {},
+        {},
+        ""};
+  convexpr_layer ours(s, run, input, weight, bias);
+  const int our_repetitions = repetitions_for([&] { ours.run(); });
+#if CONVEXPR_BENCHMARK_ONEDNN
+  onednn_layer peer(l, input, weight, bias);
+  const int peer_repetitions = repetitions_for([&] { peer.run(); });
+  r.peer = peer.implementation();
+  const std::vector<float> a = ours.result(), b = peer.result();
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (std::abs(a[i] - b[i]) > 1e-4F * (1 + std::abs(b[i]))) {
+      std::fprintf(stderr, "%s: element %zu is %g, oneDNN has %g\n", r.name.c_str(), i,
+                   static_cast<double>(a[i]), static_cast<double>(b[i]));
+      std::exit(1);
+    }
+  }
+#endif
+  float sink[2 + 16] = {1.0F, 1e-9F};
+  for (int i = 0; i < rounds; ++i) {
+    const double begin = now();
+    const double flop = fma_peak(20000, sink);
+    r.peak = std::max(r.peak, flop / (now() - begin));
+    r.ours.push_back(time_of(our_repetitions, [&] { ours.run(); }));
+#if CONVEXPR_BENCHMARK_ONEDNN
+    r.peers.push_back(time_of(peer_repetitions, [&] { peer.run(); }));
+    r.ratios.push_back(r.peers.back() / r.ours.back());
+#endif
+  }
+  return r;
+}
+
+void print(const row& r) {
+  std::printf("%-10s %-28s %9.2f %9.2f %7.1f%%", r.group, r.name.c_str(), 1e6 * least(r.ours),
+              1e6 * median(r.ours), 100 * r.flop / least(r.ours) / r.peak);
+  if (!r.peers.empty()) {
+    std::printf(" %9.2f %9.2f %7.2f %7.2f  %s", 1e6 * least(r.peers), 1e6 * median(r.peers),
+                least(r.peers) / least(r.ours), median(r.ratios), r.peer.c_str());
+  }
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+void write_json(const char* path, const std::vector<row>& rows) {
+  std::FILE* file = std::fopen(path, "w");
+  if (file == nullptr) {
+    std::perror(path);
+    std::exit(2);
+  }
+  std::fprintf(file, "[");
+  for (const row& r : rows) {
+    std::fprintf(file,
+                 "%s\n{\"group\": \"%s\", \"layer\": \"%s\", \"flop\": %.0f, \"peak\": %.4g, "
+                 "\"min\": %.4g, \"median\": %.4g",
+                 &r == rows.data() ? "" : ",", r.group, r.name.c_str(), r.flop, r.peak,
+                 least(r.ours), median(r.ours));
+    if (!r.peers.empty()) {
+      std::fprintf(file,
+                   ", \"onednn_min\": %.4g, \"onednn_median\": %.4g, \"ratio_of_mins\": %.3f, "
+                   "\"median_of_ratios\": %.3f, \"onednn\": \"%s\"",
+                   least(r.peers), median(r.peers), least(r.peers) / least(r.ours),
+                   median(r.ratios), r.peer.c_str());
+    }
+    std::fprintf(file, "}");
+  }
+  std::fprintf(file, "\n]\n");
+  if (std::fclose(file) != 0) std::exit(2);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // libgomp reads it before main begins
+  if (const char* threads = std::getenv("OMP_NUM_THREADS");
+      threads == nullptr || std::strcmp(threads, "1") != 0) {
+    setenv("OMP_NUM_THREADS", "1", 1);
+    execv("/proc/self/exe", argv);
+    std::perror("execv");
+    return 2;
+  }
+  int rounds = 21;
+  const char* json = nullptr;
+  std::vector<std::string_view> groups;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--rounds" && i + 1 < argc) {
+      rounds = std::max(std::atoi(argv[++i]), 1);
+    } else if (word == "--json" && i + 1 < argc) {
+      json = argv[++i];
+    } else if (word.substr(0, 2) == "--") {
+      std::fprintf(stderr, "usage: %s [--rounds N] [--json FILE] [GROUP...]\n", argv[0]);
+      return 2;
+    } else {
+      groups.push_back(word);
+    }
+  }
+#if !CONVEXPR_BENCHMARK_ONEDNN
+  std::fprintf(
+      stderr,
+      "\n*** NO oneDNN: built without it (Debian: libdnnl-dev). Its columns are missing. ***\n\n");
+#endif
+  std::printf("%-10s %-28s %9s %9s %8s %9s %9s %7s %7s\n", "group", "layer", "min us", "median",
+              "of peak", "oneDNN", "median", "mins", "ratios");
+  std::vector<row> rows;
+  for (std::size_t i = 0; i < layer_count; ++i) {
+    const layer& l = layers[i];
+    const run_function run = function_at(i, std::make_index_sequence<layer_count>{});
+    if (run == nullptr) continue;
+    if (!groups.empty() && std::find(groups.begin(), groups.end(), l.group) == groups.end())
+      continue;
+    rows.push_back(measure(l, run, rounds));
+    print(rows.back());
+  }
+  double log_sum = 0;
+  for (const row& r : rows) log_sum += r.ratios.empty() ? 0 : std::log(median(r.ratios));
+  if (!rows.empty() && !rows[0].ratios.empty()) {
+    std::printf("geometric mean of the ratios: %.3f\n",
+                std::exp(log_sum / static_cast<double>(rows.size())));
+  }
+  if (json != nullptr) write_json(json, rows);
+  return 0;
+}
