@@ -1,178 +1,45 @@
 // SPDX-License-Identifier: BSL-1.0
-// Model: a network bound to an input size, its weights packed, ready to run. The only header that
-// sees all floors.
+// Model: a network bound to an input size, its weights packed on the heap, ready to run.
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "convexpr/aligned_buffer.hpp"
-#include "convexpr/kernels/cpu/device.hpp"
-#include "convexpr/parameters.hpp"
-#include "convexpr/plan/fold.hpp"
-#include "convexpr/plan/network.hpp"
-#include "convexpr/tensor.hpp"
+#include "convexpr/bound_network.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
-
-// An arena up to this size lives on the stack of the call; a larger one wants a Workspace.
-inline constexpr long long stack_arena_bytes = 64 * 1024;
-
-template <class Net, class In>
-inline constexpr auto plan_of =
-    plan::make_network(description_of<Net, In>, In::border,
-                       kernels::cpu::facts<typename element_of<In::type>::type>());
-
-// The steps alone, as many as there are: this array is in the program, the one above is not.
-template <class Net, class In>
-inline constexpr auto steps_to_run = [] {
-  std::array<plan::step, static_cast<std::size_t>(plan_of<Net, In>.step_count)> steps{};
-  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = plan_of<Net, In>.steps[i];
-  return steps;
-}();
-
-template <class Model>
-class Workspace;
 
 // A network that does not fit together, or not with the input, is an error here: one sentence
 // naming layer, expected and got.
 template <class Net, class In,
           class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
-class Model {
- public:
-  using network = Net;
-  using input = In;
-  using value_type = typename element_of<In::type>::type;
-
- private:
-  static constexpr const auto& plan_ = plan_of<Net, In>;
-  static_assert(plan_.fits_memory,
-                "the intermediate tensors of this network exceed the address space");
+class Model : public bound_network<Net, In> {
+  using base = bound_network<Net, In>;
 
  public:
-  static constexpr shape input_shape = plan_.input;
-  static constexpr shape output_shape = plan_.output;
-  static constexpr layout border = In::border;
-  static constexpr std::size_t input_size = static_cast<std::size_t>(plan::volume(input_shape));
-  static constexpr std::size_t output_size = static_cast<std::size_t>(plan::volume(output_shape));
-  static constexpr std::size_t parameter_count = Parameters<Net>::size;  // elements
-  static constexpr long long macs = plan_.macs;                          // multiply-adds, one image
-  static constexpr long long arena_bytes = plan_.arena_elements * sizeof(value_type);
-  static constexpr long long packed_bytes = plan_.packed_elements * sizeof(value_type);
-  static constexpr convexpr::receptive_field receptive_field = plan_.reach;
-  static constexpr bool arena_fits_stack = arena_bytes <= stack_arena_bytes;
-
-  // The plan: what runs, in order, with each step's kernel family, tile, views and offsets.
-  static constexpr std::span<const plan::step> steps{steps_to_run<Net, In>};
-  static constexpr bool uses_generic_kernel = [] {
-    for (const plan::step& s : steps) {
-      if (s.tile.family == plan::kernel_family::generic) return true;
-    }
-    return false;
-  }();
-
-  using input_tensor = Tensor<value_type, input_shape, border>;
-  using output_tensor = Tensor<value_type, output_shape, border>;
+  using value_type = typename base::value_type;
 
   // Packs the weights: the only allocation in a model's life.
-  explicit Model(const Parameters<Net>& parameters)
-      : packed_(static_cast<std::size_t>(plan_.packed_elements)) {
-    pack(parameters.data());
-  }
+  explicit Model(const Parameters<Net>& parameters) : Model(pack(parameters.data())) {}
   // Weights as constants in the program, in PyTorch's order.
-  explicit Model(std::span<const value_type, parameter_count> parameters)
-      : packed_(static_cast<std::size_t>(plan_.packed_elements)) {
-    pack(parameters.data());
-  }
-
-  // All forms of the call: const, noexcept, no allocation, no lock; safe from many threads at once,
-  // each with its own workspace. `in` and `out` need no alignment; if they overlap,
-  // it traps.
-  output_tensor operator()(const input_tensor& in) const noexcept requires(arena_fits_stack) {
-    output_tensor out;
-    (*this)(in.span(), out.span());
-    return out;
-  }
-  output_tensor operator()(const input_tensor& in, Workspace<Model>& workspace) const noexcept {
-    output_tensor out;
-    (*this)(in.span(), out.span(), workspace);
-    return out;
-  }
-  void operator()(std::span<const value_type, input_size> in,
-                  std::span<value_type, output_size> out) const noexcept
-      requires(arena_fits_stack) {
-    refuse_overlap(in.data(), out.data(), 1);
-    alignas(alignment) value_type arena[plan_.arena_elements + 1];
-    forward(in.data(), out.data(), arena);
-  }
-  void operator()(std::span<const value_type, input_size> in,
-                  std::span<value_type, output_size> out,
-                  Workspace<Model>& workspace) const noexcept {
-    refuse_overlap(in.data(), out.data(), 1);
-    forward(in.data(), out.data(), workspace.arena_.data());
-  }
-  // A batch: n images one after the other. Spans of another size trap.
-  void operator()(int n, std::span<const value_type> in, std::span<value_type> out,
-                  Workspace<Model>& workspace) const noexcept {
-    const std::size_t count = n < 0 ? 0 : static_cast<std::size_t>(n);
-    if (in.size() / input_size != count || in.size() % input_size != 0 ||
-        out.size() / output_size != count || out.size() % output_size != 0) {
-      __builtin_trap();
-    }
-    refuse_overlap(in.data(), out.data(), count);
-    for (std::size_t i = 0; i < count; ++i) {
-      forward(in.data() + i * input_size, out.data() + i * output_size, workspace.arena_.data());
-    }
-  }
+  explicit Model(std::span<const value_type, base::parameter_count> parameters)
+      : Model(pack(parameters.data())) {}
 
  private:
-  void pack(const value_type* parameters) {
-    const auto* table = parameter_table<Net>.data();
-    for (const plan::step& s : steps) {
-      if (s.kind != plan::operation::conv2d) continue;
-      value_type* packed = packed_.data() + s.packed_offset;
-      if (plan::needs_folding(s)) {
-        std::vector<value_type> weight(static_cast<std::size_t>(s.out.channels) *
-                                       static_cast<std::size_t>(plan::weights_per_output(s)));
-        std::vector<value_type> bias(static_cast<std::size_t>(s.out.channels));
-        plan::fold_batch_norm(s, parameters, table, weight.data(), bias.data());
-        kernels::cpu::pack_conv2d(s, weight.data(), bias.data(), packed);
-      } else {
-        const auto at = [&](int index) -> const value_type* {
-          return index < 0 ? nullptr : parameters + table[index].offset;
-        };
-        kernels::cpu::pack_conv2d(s, at(s.parameters.weight), at(s.parameters.bias), packed);
-      }
-    }
+  explicit Model(aligned_buffer<value_type>&& packed)
+      : base(packed.data()), memory_(std::move(packed)) {}
+
+  static aligned_buffer<value_type> pack(const value_type* parameters) {
+    aligned_buffer<value_type> packed(base::packed_bytes / sizeof(value_type));
+    std::vector<value_type> scratch(static_cast<std::size_t>(pack_scratch<Net, In>));
+    pack_weights<Net, In>(parameters, packed.data(), scratch.data());
+    return packed;
   }
 
-  // Of a batch all images count: the first output may not lie over the second input either.
-  static void refuse_overlap(const value_type* in, const value_type* out, std::size_t n) noexcept {
-    const std::less<const value_type*> before{};
-    if (before(in, out + n * output_size) && before(out, in + n * input_size)) __builtin_trap();
-  }
-
-  void forward(const value_type* in, value_type* out, value_type* arena) const noexcept {
-    for_each_index<plan_.step_count>([&](auto index) {
-      constexpr std::size_t i = static_cast<std::size_t>(decltype(index)::value);
-      constexpr const plan::step& s = steps_to_run<Net, In>[i];
-      constexpr kernels::cpu::step_key key = kernels::cpu::key_of_step(s);
-      const auto address = [&](const plan::tensor_view& v) -> const value_type* {
-        return (v.where == plan::buffer::input    ? in
-                : v.where == plan::buffer::output ? out
-                                                  : arena) +
-               v.offset;
-      };
-      value_type* to = (s.out.where == plan::buffer::output ? out : arena) + s.out.offset;
-      const value_type* second = s.second_value < 0 ? nullptr : address(s.second);
-      kernels::cpu::run<key>(s, address(s.in), second, to, packed_.data() + s.packed_offset);
-    });
-  }
-
-  aligned_buffer<value_type> packed_;
+  aligned_buffer<value_type> memory_;
 };
 
 // The memory of one call at a time, for arenas too large for the stack. Allocates once.
@@ -180,10 +47,12 @@ template <class Model>
 class Workspace {
  public:
   Workspace() : arena_(static_cast<std::size_t>(Model::arena_bytes) / sizeof(value_type)) {}
+  operator arena_view<typename Model::network, typename Model::input>() noexcept {
+    return {arena_.data()};
+  }
 
  private:
   using value_type = typename Model::value_type;
-  friend Model;
   aligned_buffer<value_type> arena_;
 };
 

@@ -11,8 +11,8 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 // Writes outputs [first, first + width) as {bias, [block][kernel row][kernel column][channel]} with
 // `width` numbers each, zeros for those from `last` on. Returns the end of what it wrote.
 template <class T>
-T* pack_outputs(const plan::step& s, const T* weight, const T* bias, int first, int last, int width,
-                T* packed) {
+constexpr T* pack_outputs(const plan::step& s, const T* weight, const T* bias, int first, int last,
+                          int width, T* packed) {
   const int channels = s.in.channels / s.groups;
   const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(s.kernel.height) * s.kernel.width;
   for (int o = first; o < first + width; ++o) {
@@ -36,7 +36,7 @@ T* pack_outputs(const plan::step& s, const T* weight, const T* bias, int first, 
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; packed: 64-byte
 // aligned, s.packed_elements of them.
 template <class T>
-void pack_conv2d(const plan::step& s, const T* weight, const T* bias, T* packed) {
+constexpr void pack_conv2d(const plan::step& s, const T* weight, const T* bias, T* packed) {
   using plan::kernel_family;
   const kernel_family family = s.tile.family;
   // the outputs of a depthwise one stand beside each other in a vector, whatever their groups

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+// A network bound to an input size: its constants and every form of its call, wherever its packed
+// weights and its arena lie. For model.hpp, which allocates them, and static_model.hpp, which
+// does not.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <span>
+
+#include "convexpr/kernels/cpu/device.hpp"
+#include "convexpr/parameters.hpp"
+#include "convexpr/plan/fold.hpp"
+#include "convexpr/plan/network.hpp"
+#include "convexpr/tensor.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+// An arena up to this size lives on the stack of the call; a larger one wants a Workspace.
+inline constexpr long long stack_arena_bytes = 64 * 1024;
+
+template <class Net, class In>
+inline constexpr auto plan_of =
+    plan::make_network(description_of<Net, In>, In::border,
+                       kernels::cpu::facts<typename element_of<In::type>::type>());
+
+// The steps alone, as many as there are: this array is in the program, the one above is not.
+template <class Net, class In>
+inline constexpr auto steps_to_run = [] {
+  std::array<plan::step, static_cast<std::size_t>(plan_of<Net, In>.step_count)> steps{};
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = plan_of<Net, In>.steps[i];
+  return steps;
+}();
+
+// Elements of scratch that pack_weights() takes.
+template <class Net, class In>
+inline constexpr long long pack_scratch = plan::largest_fold(plan_of<Net, In>.steps,
+                                                             plan_of<Net, In>.step_count);
+
+// Parameters in PyTorch's order to the order of the kernels, batch normalisation folded in. Writes
+// plan_of<Net, In>.packed_elements to `packed`, which begins at a multiple of 64 bytes.
+template <class Net, class In, class T>
+constexpr void pack_weights(const T* parameters, T* packed, [[maybe_unused]] T* scratch) {
+  const auto* table = parameter_table<Net>.data();
+  const auto at = [&](int index) { return index < 0 ? nullptr : parameters + table[index].offset; };
+  for (const plan::step& s : steps_to_run<Net, In>) {
+    if (s.kind != plan::operation::conv2d) continue;
+    const T* weight = at(s.parameters.weight);
+    const T* bias = at(s.parameters.bias);
+    if (plan::needs_folding(s)) {
+      T* folded_bias = scratch + 1LL * s.out.channels * plan::weights_per_output(s);
+      plan::fold_batch_norm(s, parameters, table, scratch, folded_bias);
+      weight = scratch;
+      bias = folded_bias;
+    }
+    kernels::cpu::pack_conv2d(s, weight, bias, packed + s.packed_offset);
+  }
+}
+
+// The memory of one call, 64-byte aligned; made by a workspace.
+template <class Net, class In>
+struct arena_view {
+  typename element_of<In::type>::type* elements;
+};
+
+template <class Net, class In>
+class bound_network {
+ public:
+  using network = Net;
+  using input = In;
+  using value_type = typename element_of<In::type>::type;
+
+ private:
+  static constexpr const auto& plan_ = plan_of<Net, In>;
+  static_assert(plan_.fits_memory,
+                "the intermediate tensors of this network exceed the address space");
+
+ public:
+  static constexpr shape input_shape = plan_.input;
+  static constexpr shape output_shape = plan_.output;
+  static constexpr layout border = In::border;
+  static constexpr std::size_t input_size = static_cast<std::size_t>(plan::volume(input_shape));
+  static constexpr std::size_t output_size = static_cast<std::size_t>(plan::volume(output_shape));
+  static constexpr std::size_t parameter_count = Parameters<Net>::size;  // elements
+  static constexpr long long macs = plan_.macs;                          // multiply-adds, one image
+  static constexpr long long arena_bytes = plan_.arena_elements * sizeof(value_type);
+  static constexpr long long packed_bytes = plan_.packed_elements * sizeof(value_type);
+  static constexpr convexpr::receptive_field receptive_field = plan_.reach;
+  static constexpr bool arena_fits_stack = arena_bytes <= stack_arena_bytes;
+
+  // The plan: what runs, in order, with each step's kernel family, tile, views and offsets.
+  static constexpr std::span<const plan::step> steps{steps_to_run<Net, In>};
+  static constexpr bool uses_generic_kernel = [] {
+    for (const plan::step& s : steps) {
+      if (s.tile.family == plan::kernel_family::generic) return true;
+    }
+    return false;
+  }();
+
+  using input_tensor = Tensor<value_type, input_shape, border>;
+  using output_tensor = Tensor<value_type, output_shape, border>;
+
+  // All forms of the call: const, noexcept, no allocation, no lock; safe from many threads at once,
+  // each with its own Workspace or StaticWorkspace, which becomes an arena_view. `in` and `out`
+  // need no alignment; if they overlap, it traps.
+  output_tensor operator()(const input_tensor& in) const noexcept requires(arena_fits_stack) {
+    output_tensor out;
+    (*this)(in.span(), out.span());
+    return out;
+  }
+  output_tensor operator()(const input_tensor& in, arena_view<Net, In> arena) const noexcept {
+    output_tensor out;
+    (*this)(in.span(), out.span(), arena);
+    return out;
+  }
+  void operator()(std::span<const value_type, input_size> in,
+                  std::span<value_type, output_size> out) const noexcept
+      requires(arena_fits_stack) {
+    refuse_overlap(in.data(), out.data(), 1);
+    alignas(alignment) value_type arena[plan_.arena_elements + 1];
+    forward(in.data(), out.data(), arena);
+  }
+  void operator()(std::span<const value_type, input_size> in,
+                  std::span<value_type, output_size> out,
+                  arena_view<Net, In> arena) const noexcept {
+    refuse_overlap(in.data(), out.data(), 1);
+    forward(in.data(), out.data(), arena.elements);
+  }
+  // A batch: n images one after the other. Spans of another size trap.
+  void operator()(int n, std::span<const value_type> in, std::span<value_type> out,
+                  arena_view<Net, In> arena) const noexcept {
+    const std::size_t count = n < 0 ? 0 : static_cast<std::size_t>(n);
+    if (in.size() / input_size != count || in.size() % input_size != 0 ||
+        out.size() / output_size != count || out.size() % output_size != 0) {
+      __builtin_trap();
+    }
+    refuse_overlap(in.data(), out.data(), count);
+    for (std::size_t i = 0; i < count; ++i) {
+      forward(in.data() + i * input_size, out.data() + i * output_size, arena.elements);
+    }
+  }
+
+ protected:
+  // `packed`: what pack_weights() wrote.
+  constexpr explicit bound_network(const value_type* packed) : packed_(packed) {}
+  const value_type* packed_;
+
+ private:
+  // Of a batch all images count: the first output may not lie over the second input either.
+  static void refuse_overlap(const value_type* in, const value_type* out, std::size_t n) noexcept {
+    const std::less<const value_type*> before{};
+    if (before(in, out + n * output_size) && before(out, in + n * input_size)) __builtin_trap();
+  }
+
+  void forward(const value_type* in, value_type* out, value_type* arena) const noexcept {
+    for_each_index<plan_.step_count>([&](auto index) {
+      constexpr std::size_t i = static_cast<std::size_t>(decltype(index)::value);
+      constexpr const plan::step& s = steps_to_run<Net, In>[i];
+      constexpr kernels::cpu::step_key key = kernels::cpu::key_of_step(s);
+      const auto address = [&](const plan::tensor_view& v) -> const value_type* {
+        return (v.where == plan::buffer::input    ? in
+                : v.where == plan::buffer::output ? out
+                                                  : arena) +
+               v.offset;
+      };
+      value_type* to = (s.out.where == plan::buffer::output ? out : arena) + s.out.offset;
+      const value_type* second = s.second_value < 0 ? nullptr : address(s.second);
+      kernels::cpu::run<key>(s, address(s.in), second, to, packed_ + s.packed_offset);
+    });
+  }
+};
+
+}  // namespace convexpr::inline CONVEXPR_ABI

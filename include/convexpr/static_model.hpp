@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+// A model without a heap: weights packed by the compiler into constants of the program, and
+// memory for its calls that is placed by the program. For small devices.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "convexpr/bound_network.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+// One tensor as constants, as examples/python/to_header.py writes them; dims end at a 0.
+template <class T>
+struct named_elements {
+  std::string_view name;
+  int dims[4];
+  std::span<const T> elements;
+};
+
+// Not constexpr: the call that the compiler complains of is the sentence.
+template <class T>
+void expected_a_tensor_of_this_name_and_shape(const plan::parameter&);
+void expected_no_tensor_of_this_name(std::string_view);
+
+// All parameters of Net in PyTorch's order, from tensors in any order. A name or shape that is
+// missing or unknown does not compile.
+template <class Net, std::size_t N>
+consteval auto arrange(const named_elements<typename Parameters<Net>::value_type> (&tensors)[N]) {
+  std::array<typename Parameters<Net>::value_type, Parameters<Net>::size> all{};
+  for (const plan::parameter& p : parameter_table<Net>) {
+    bool found = false;
+    for (const auto& tensor : tensors) {
+      if (tensor.name != p.name.c_str()) continue;
+      found = tensor.elements.size() == static_cast<std::size_t>(p.elements);
+      for (int axis = 0; axis < 4; ++axis) found = found && tensor.dims[axis] == p.dims[axis];
+      if (!found) break;
+      for (std::size_t i = 0; i < tensor.elements.size(); ++i) {
+        all[static_cast<std::size_t>(p.offset) + i] = tensor.elements[i];
+      }
+    }
+    if (!found) expected_a_tensor_of_this_name_and_shape<Net>(p);
+  }
+  for (const auto& tensor : tensors) {
+    bool known = false;
+    for (const plan::parameter& p : parameter_table<Net>) known |= tensor.name == p.name.c_str();
+    if (!known) expected_no_tensor_of_this_name(tensor.name);
+  }
+  return all;
+}
+
+// Weights in the order of the kernels: Model::packed_bytes, 64-byte aligned. A constexpr one lies
+// in .rodata.
+template <class Model>
+struct PackedWeights {
+  alignas(alignment)
+      std::array<typename Model::value_type, static_cast<std::size_t>(Model::packed_bytes) /
+                                                 sizeof(typename Model::value_type)> elements;
+};
+
+// Packed by the compiler: about 0.1 million weights without flags (docs/embedded.md).
+template <class Model>
+consteval PackedWeights<Model> pack(
+    std::span<const typename Model::value_type, Model::parameter_count> parameters) {
+  using T = typename Model::value_type;
+  PackedWeights<Model> packed{};
+  T* scratch = new T[pack_scratch<typename Model::network, typename Model::input> + 1]{};
+  pack_weights<typename Model::network, typename Model::input>(parameters.data(),
+                                                               packed.elements.data(), scratch);
+  delete[] scratch;
+  return packed;
+}
+
+// Model's constants and calls over weights that lie elsewhere and outlive it; may be constexpr.
+template <class Model>
+class ModelView : public bound_network<typename Model::network, typename Model::input> {
+ public:
+  constexpr explicit ModelView(const PackedWeights<Model>& weights)
+      : bound_network<typename Model::network, typename Model::input>(weights.elements.data()) {}
+  ModelView(PackedWeights<Model>&&) = delete;
+};
+
+// The memory of one call at a time, in place: make it static.
+template <class Model>
+class StaticWorkspace {
+ public:
+  operator arena_view<typename Model::network, typename Model::input>() noexcept {
+    return {arena_};
+  }
+
+ private:
+  using value_type = typename Model::value_type;
+  alignas(alignment)
+      value_type arena_[static_cast<std::size_t>(Model::arena_bytes) / sizeof(value_type) + 1] = {};
+};
+
+}  // namespace convexpr::inline CONVEXPR_ABI
