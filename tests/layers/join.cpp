@@ -5,6 +5,7 @@
 #include "../support/both.hpp"
 #include "../support/described.hpp"
 #include "convexpr/layers.hpp"
+#include "convexpr/plan/network.hpp"
 
 namespace cx = convexpr;
 using cx::Conv2d, cx::Named;
@@ -56,4 +57,26 @@ TEST_CASE("a fault in a branch is the branch's, whatever follows") {
       "wrong (Conv2d, layer 1): expected input with 5 channels, got 4 (4x8x8)"));
   CHECK_BOTH(says<cx::Residual<cx::ReLU, cx::Named<"down", Wrong>>, In>(
       "down.wrong (Conv2d, layer 2): expected input with 5 channels, got 4 (4x8x8)"));
+}
+
+TEST_CASE("Mul and Broadcast in a Graph") {
+  using cx::From, cx::Graph, cx::Node;
+  using Gate = Node<"gate", cx::AdaptiveAvgPool2d<1>, From<"input">>;
+  CHECK_BOTH(output_of<Graph<Node<"m", cx::Mul, From<"input", "input", "input">>>, In> ==
+             cx::shape{4, 8, 8});
+  CHECK_BOTH(output_of<Graph<Gate, Node<"m", cx::Broadcast<cx::Mul>, From<"gate", "input">>>, In> ==
+             cx::shape{4, 8, 8});
+  CHECK_BOTH(fault_of<Graph<Gate, Node<"m", cx::Mul, From<"input", "gate">>>, In> ==
+             cx::fault::mul_shapes_differ);
+  CHECK_BOTH(fault_of<Graph<Node<"m", cx::Mul>>, In> == cx::fault::inputs_too_few);
+  // what is repeated is the whole picture's: no tiles
+  constexpr const auto& d =
+      cx::description_of<Graph<Node<"row", Conv2d<4, 1, cx::hw{8, 1}>>,
+                               Node<"sum", cx::Broadcast<cx::Add>, From<"input", "row">>>,
+                         In>;
+  constexpr auto n = cx::plan::make_network(d, cx::nchw, {});
+  CHECK_BOTH(n.reach.height.whole && !n.reach.width.whole);
+  // strides of 0 stand for what is repeated
+  CHECK_BOTH(n.steps[1].second.row_stride == 0 && n.steps[1].second.channel_stride == 0 &&
+             n.steps[1].second.pixel_stride == 16);
 }

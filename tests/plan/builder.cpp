@@ -203,24 +203,17 @@ TEST_CASE("batch normalisation has four tensors, or two") {
   CHECK_BOTH(norm(true, 0).fault_found.what == fault::channels_not_positive);
 }
 
-TEST_CASE("sums are of equal shapes: nothing is repeated in silence") {
+TEST_CASE("a residual is of equal shapes: nothing is repeated in silence") {
   const auto sum = [](cx::hw kernel, int channels) {
     return what({4, 8, 8}, [=](plan::builder& b, int value) {
-      const int both[] = {
-          value, b.conv2d(value, {.in_channels = 4, .out_channels = channels, .kernel = kernel})};
-      return b.add(both, 2);
+      return b.residual(
+          b.conv2d(value, {.in_channels = 4, .out_channels = channels, .kernel = kernel}), value);
     });
   };
   CHECK_BOTH(sum(1, 4) == fault::none);
-  CHECK_BOTH(sum(1, 1) == fault::add_shapes_differ);
-  CHECK_BOTH(sum(8, 4) == fault::add_shapes_differ);  // 4 x 1 x 1
-  CHECK_BOTH(sum({1, 2}, 4) == fault::add_shapes_differ);
-  CHECK_BOTH(what({4, 8, 8}, [](plan::builder& b, int value) { return b.add(&value, 1); }) ==
-             fault::inputs_too_few);
-  CHECK_BOTH(described({4, 8, 8}, [](plan::builder& b, int value) {
-               const int thrice[] = {value, value, value};
-               return b.add(thrice, 3);
-             }).step_count == 2);
+  CHECK_BOTH(sum(1, 1) == fault::residual_shapes_differ);
+  CHECK_BOTH(sum(8, 4) == fault::residual_shapes_differ);  // 4 x 1 x 1
+  CHECK_BOTH(sum({1, 2}, 4) == fault::residual_shapes_differ);
 }
 
 TEST_CASE("concatenation adds channels") {

@@ -118,6 +118,18 @@ TEST_CASE("a value that two read is there for both") {
                          Node<"t", cx::Add, From<"c", "s">>>.count == 3);
 }
 
+TEST_CASE("a product takes in an activation; a convolution no repeated residual") {
+  using cx::Conv2d, cx::From, cx::Node, cx::ReLU;
+  constexpr const auto& f = fused_graph<Node<"c", Conv2d<8, 8, 1>>,
+                                        Node<"m", cx::Mul, From<"c", "input">>, Node<"r", ReLU>>;
+  CHECK_BOTH(f.count == 2 && f.steps[1].kind == operation::mul &&
+             f.steps[1].act == cx::activation::relu);
+  constexpr const auto& g =
+      fused_graph<Node<"p", cx::AdaptiveAvgPool2d<1>>, Node<"c", Conv2d<8, 8, 1>, From<"input">>,
+                  Node<"s", cx::Broadcast<cx::Add>, From<"c", "p">>>;
+  CHECK_BOTH(g.count == 3 && g.steps[2].kind == operation::add);
+}
+
 TEST_CASE("a sum waits for both of its inputs") {
   using cx::Conv2d, cx::From, cx::Node, cx::ReLU;
   // the pool runs after the convolution: the convolution cannot take it in

@@ -51,6 +51,17 @@ TEST_CASE("a dense tensor has each of its places once, and none beyond its footp
   }
 }
 
+TEST_CASE("a repeated view reads its one channel, row or column again and again") {
+  constexpr plan::tensor_view to = plan::dense_view({20, 3, 5}, cx::layout::blocked);
+  constexpr auto at = [=](cx::shape s, int c, int y, int x) {
+    return plan::repeated(plan::dense_view(s, cx::layout::blocked), to).at(c, y, x);
+  };
+  CHECK_BOTH(at({20, 1, 1}, 18, 2, 4) == 16 + 2);
+  CHECK_BOTH(at({1, 3, 5}, 18, 2, 4) == (2 * 5 + 4) * 16);
+  CHECK_BOTH(at({1, 1, 1}, 18, 2, 4) == 0);
+  CHECK_BOTH(at({20, 3, 5}, 18, 2, 4) == to.at(18, 2, 4));
+}
+
 TEST_CASE("footprints count the padding of the last block, and never overflow") {
   CHECK_BOTH(plan::footprint({3, 4, 5}, cx::layout::nchw) == 60);
   CHECK_BOTH(plan::footprint({3, 4, 5}, cx::layout::nhwc) == 60);

@@ -28,7 +28,7 @@ struct Node {
     else if constexpr (!requires { Sources::count; })
       return 1;
     else
-      return Sources::count > L::n ? L::n : Sources::count;
+      return L::n * (Sources::count > 1 ? Sources::count : 1);
   }();
   using layer = L;
   using sources = Sources;

@@ -1,22 +1,47 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where values meet: Add and Concat as nodes of a Graph, Residual and Concat with branches.
+// Where values meet: Add, Mul and Concat as nodes of a Graph, Residual and Concat with branches.
 #pragma once
 
 #include "convexpr/layers/activation.hpp"
 #include "convexpr/layers/lower.hpp"
+#include "convexpr/plan/join.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 
-// The sum of inputs of one shape. PyTorch would broadcast; here a shape that differs is an error.
+// The sum of inputs of one shape. PyTorch would broadcast; here a shape that differs is an error,
+// unless it is written: Broadcast<Add>.
 struct Add {
-  static constexpr int n = 8;  // inputs - 1
+  static constexpr int n = 1;
+  static constexpr const char* kind = "Add";
+  static constexpr plan::operation operation = plan::operation::add;
   static constexpr int emit(plan::builder& b, const int* values, int count) {
-    b.begin_layer("Add");
-    if (count > n + 1) {
-      return b.fail(fault::inputs_too_many, n + 1, count, "expected up to ", n + 1, " inputs, got ",
-                    count);
-    }
-    return b.add(values, count);
+    b.begin_layer(kind);
+    return plan::join(b, operation, values, count, false);
+  }
+};
+
+// The product of inputs of one shape.
+struct Mul {
+  static constexpr int n = 1;
+  static constexpr const char* kind = "Mul";
+  static constexpr plan::operation operation = plan::operation::mul;
+  static constexpr int emit(plan::builder& b, const int* values, int count) {
+    b.begin_layer(kind);
+    return plan::join(b, operation, values, count, false);
+  }
+};
+
+// Broadcast<Add>, Broadcast<Mul>: channels, rows or columns of which an input has one are repeated,
+// as PyTorch does in silence. Both images or both vectors. Costs no memory and no copy.
+template <class Operation>
+struct Broadcast {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, const int* values, int count) {
+    b.begin_layer("Broadcast");
+    if constexpr (requires { Operation::operation; })
+      return plan::join(b, Operation::operation, values, count, true);
+    else
+      return b.fail(fault::not_a_layer, 0, 0, "expected Broadcast<Add> or Broadcast<Mul>");
   }
 };
 
@@ -53,12 +78,9 @@ struct Concat {
 
 template <>
 struct Concat<> {
-  static constexpr int n = 16;  // inputs
+  static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, const int* values, int count) {
     b.begin_layer("Concat");
-    if (count > n) {
-      return b.fail(fault::inputs_too_many, n, count, "expected up to ", n, " inputs, got ", count);
-    }
     return b.concat(values, count);
   }
 };

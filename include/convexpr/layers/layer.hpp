@@ -16,7 +16,8 @@ concept Layer = requires(plan::builder& b, int value) {
   { L::emit(b, value) } -> std::same_as<int>;
 };
 
-// Several inputs, one output: Add, Concat<>; stands in a Graph's Node.
+// Several inputs, one output: Add, Concat<>; stands in a Graph's Node. `n` is the number of steps
+// for each input.
 template <class L>
 concept Join = requires(plan::builder& b, const int* values, int count) {
   { L::n } -> std::convertible_to<int>;

@@ -179,19 +179,20 @@ class builder : public checks {
     return append(s, in, {static_cast<int>(features)});
   }
 
-  constexpr int add(const int* in, int count) {
-    if (failed() || !two_or_more(count)) return -1;
-    int sum = in[0];
-    for (int i = 1; i < count; ++i) {
-      sum = sum_of(sum, in[i], fault::add_shapes_differ, "expected inputs of one shape, got ");
-    }
-    return sum;
-  }
-
+  // body + shortcut; sums of more values, and products: plan/join.hpp
   constexpr int residual(int body, int shortcut) {
-    return failed() ? -1
-                    : sum_of(body, shortcut, fault::residual_shapes_differ,
-                             "expected body output like the shortcut, got ");
+    if (failed()) return -1;
+    const shape& x = extent(body);
+    const shape& y = extent(shortcut);
+    if (shapes_known_ && x != y) {
+      return fail(fault::residual_shapes_differ, y.channels, x.channels,
+                  "expected body output like the shortcut, got ", x, " and ", y);
+    }
+    if (shapes_known_ && !alike(body, shortcut)) return -1;
+    step s{};
+    s.kind = operation::add;
+    s.second_value = shortcut;
+    return append(s, body, x);
   }
 
   constexpr int concat(const int* in, int count) {
@@ -253,18 +254,6 @@ class builder : public checks {
     const shape& x = extent(in);
     const shape out{x.channels, output_rows(s, x, p.ceil_mode), output_columns(s, x, p.ceil_mode)};
     return fits(s, x, out) ? append(s, in, out) : -1;
-  }
-  constexpr int sum_of(int a, int b, fault what, const char* sentence) {
-    if (failed()) return -1;
-    if (shapes_known_ && extent(a) != extent(b)) {
-      return fail(what, extent(b).channels, extent(a).channels, sentence, extent(a), " and ",
-                  extent(b));
-    }
-    if (shapes_known_ && !alike(a, b)) return -1;
-    step s{};
-    s.kind = operation::add;
-    s.second_value = b;
-    return append(s, a, extent(a));
   }
 };
 

@@ -63,7 +63,8 @@ constexpr void fuse_batch_norm(const network_view& n, step& norm) {
 constexpr void fuse_activation(const network_view& n, step& act) {
   step* before = sole_producer(n, act.in_value);
   if (before == nullptr || before->act != activation::none ||
-      (before->kind != operation::conv2d && before->kind != operation::add)) {
+      (before->kind != operation::conv2d && before->kind != operation::add &&
+       before->kind != operation::mul)) {
     return;
   }
   before->act = act.act;
@@ -75,7 +76,8 @@ constexpr void fuse_activation(const network_view& n, step& act) {
 constexpr bool fuse_residual(const network_view& n, step& sum, int body, int other) {
   step* conv = sole_producer(n, body);
   if (conv == nullptr || conv->kind != operation::conv2d || has_residual(*conv) ||
-      conv->act != activation::none || n.values[other].producer >= n.values[body].producer) {
+      conv->act != activation::none || n.values[other].producer >= n.values[body].producer ||
+      n.values[other].extent != n.values[body].extent) {
     return false;
   }
   conv->second_value = other;

@@ -163,6 +163,10 @@ constexpr void resolve_views(const network_view& n) {
     s.in = view_of(n, s.in_value);
     if (s.second_value >= 0) s.second = view_of(n, s.second_value);
     s.out = view_of(n, s.out_value);
+    if (s.kind == operation::add || s.kind == operation::mul) {
+      s.in = repeated(s.in, s.out);
+      s.second = repeated(s.second, s.out);
+    }
   }
 }
 

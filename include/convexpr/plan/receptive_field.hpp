@@ -134,7 +134,8 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
       break;
     case operation::none:
     case operation::pointwise:
-    case operation::add: break;
+    case operation::add:
+    case operation::mul: break;
   }
 }
 
@@ -145,8 +146,12 @@ constexpr receptive_field find_receptive_field(const network_view& n, reach_of_v
     reach_of_value r = reaches[s.in_value];
     advance(r, s, n.values[s.in_value].extent, n.values[s.out_value].extent);
     if (s.second_value >= 0) {
+      const shape& x = n.values[s.in_value].extent;
+      const shape& y = n.values[s.second_value].extent;
       r.rows.join(reaches[s.second_value].rows);
       r.columns.join(reaches[s.second_value].columns);
+      if (x.height != y.height) r.rows.whole = true;  // one row repeated: the picture's only one
+      if (x.width != y.width) r.columns.whole = true;
     }
     if (s.channel_offset > 0) {  // a later part of a concat
       r.rows.join(reaches[s.out_value].rows);

@@ -20,7 +20,8 @@ enum class operation : int {
   adaptive_avg_pool2d,
   upsample_nearest,
   pointwise,  // an activation that no producer took in
-  add,        // in + second
+  add,        // in + second; a view with a stride of 0 repeats an operand
+  mul,        // in * second, likewise
   copy,       // into another layout, into a part of a concat, or with padding materialised
   softmax,
 };

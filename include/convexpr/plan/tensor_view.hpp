@@ -76,6 +76,14 @@ constexpr tensor_view dense_view(const shape& s, layout order) {
   return v;
 }
 
+// The view of a tensor whose single channel, row or column stands for all that `to` has.
+constexpr tensor_view repeated(tensor_view v, const tensor_view& to) {
+  if (v.channels < to.channels) v.block_stride = v.channel_stride = 0;
+  if (v.height < to.height) v.row_stride = 0;
+  if (v.width < to.width) v.pixel_stride = 0;
+  return v;
+}
+
 // Elements that a dense tensor occupies, the padding of its last block included.
 constexpr long long footprint(const shape& s, layout order) {
   const long long plane = checked_product(s.rows(), s.columns());

@@ -39,6 +39,8 @@ enum class fault : int {
   size_overflow,
   // several values meeting
   add_shapes_differ,
+  mul_shapes_differ,
+  broadcast_shapes_differ,
   residual_shapes_differ,
   concat_sizes_differ,
   inputs_too_few,

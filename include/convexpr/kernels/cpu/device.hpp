@@ -4,6 +4,7 @@
 
 #include "convexpr/kernels/cpu/conv2d.hpp"
 #include "convexpr/kernels/cpu/copy.hpp"
+#include "convexpr/kernels/cpu/join.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/pointwise.hpp"
 #include "convexpr/kernels/cpu/pool2d.hpp"
@@ -33,8 +34,10 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const T* pac
     run_pool2d(s, in, out);
   else if constexpr (Key.kind == operation::upsample_nearest)
     run_upsample(s, in, out);
-  else if constexpr (Key.kind == operation::pointwise || Key.kind == operation::add)
-    run_pointwise(s, in, second, out);
+  else if constexpr (Key.kind == operation::pointwise)
+    run_pointwise(s, in, out);
+  else if constexpr (Key.kind == operation::add || Key.kind == operation::mul)
+    run_join<Key.kind>(s, in, second, out);
   else if constexpr (Key.kind == operation::copy)
     run_copy(s, in, out);
   else if constexpr (Key.kind == operation::softmax)

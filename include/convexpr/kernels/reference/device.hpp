@@ -5,6 +5,7 @@
 
 #include "convexpr/kernels/reference/conv2d.hpp"
 #include "convexpr/kernels/reference/copy.hpp"
+#include "convexpr/kernels/reference/join.hpp"
 #include "convexpr/kernels/reference/pointwise.hpp"
 #include "convexpr/kernels/reference/pool2d.hpp"
 #include "convexpr/kernels/reference/softmax.hpp"
@@ -26,7 +27,8 @@ constexpr void run(const plan::step& s, const T* in, const T* second, T* out, co
     case operation::adaptive_avg_pool2d: return adaptive_avg_pool2d(s, in, out);
     case operation::upsample_nearest: return upsample_nearest(s, in, out);
     case operation::pointwise: return pointwise(s, in, out);
-    case operation::add: return add(s, in, second, out);
+    case operation::add:
+    case operation::mul: return join(s, in, second, out);
     case operation::copy: return copy(s, in, out);
     case operation::softmax: return softmax(s, in, out);
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// An activation by itself, and the sum of two tensors with an activation behind it; scalar, usable
-// in constant evaluation.
+// An activation by itself; scalar, usable in constant evaluation.
 #pragma once
 
 #include "convexpr/kernels/elementary.hpp"
@@ -13,18 +12,6 @@ constexpr void pointwise(const plan::step& s, const T* in, T* out) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
         out[s.out.at(c, y, x)] = apply(s.act, static_cast<T>(s.slope), in[s.in.at(c, y, x)]);
-      }
-    }
-  }
-}
-
-template <class T>
-constexpr void add(const plan::step& s, const T* in, const T* second, T* out) {
-  for (int c = 0; c < s.out.channels; ++c) {
-    for (int y = 0; y < s.out.height; ++y) {
-      for (int x = 0; x < s.out.width; ++x) {
-        const T sum = in[s.in.at(c, y, x)] + second[s.second.at(c, y, x)];
-        out[s.out.at(c, y, x)] = apply(s.act, static_cast<T>(s.slope), sum);
       }
     }
   }
