@@ -17,9 +17,10 @@ LISTS = (
     ('tests/meson.build', 'unit_tests', 'tests', '**/*.cpp', False),
     ('tests/meson.build', 'reject_tests', 'tests/reject', '*.cpp', False),
     ('tests/meson.build', 'benchmark_programs', 'tests/benchmark', '*.cpp', False),
+    ('tests/zoo/meson.build', 'zoo_tests', 'tests/zoo', '*.cpp', False),
 )
 # Under tests/, these have lists of their own or are named one by one.
-APART = ('benchmark', 'conformance', 'examples', 'fuzz', 'house', 'laws', 'reject', 'support')
+APART = ('benchmark', 'conformance', 'examples', 'fuzz', 'house', 'laws', 'reject', 'support', 'zoo')
 
 
 def present(folder, pattern, with_ending):

@@ -8,7 +8,7 @@ from tree import ROOT, files, finish, headers, includes
 
 # Folders of tests that mirror no header, each by kind of promise.
 APART = ('benchmark', 'conformance', 'examples', 'fuzz', 'house', 'laws', 'networks', 'reject',
-         'support')
+         'support', 'zoo')
 
 faults = []
 wanted = {f'tests/{header[:-4]}.cpp': header for header in headers()}

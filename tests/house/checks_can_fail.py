@@ -22,6 +22,7 @@ GOOD = {
     'tests/meson.build': "# SPDX-License-Identifier: BSL-1.0\nunit_tests = [\n  'layers/lower',\n"
                          "  'plan/a',\n  'plan/verdict',\n]\nreject_tests = [\n  'a_bad',\n]\n"
                          'benchmark_programs = [\n]\n',
+    'tests/zoo/meson.build': '# SPDX-License-Identifier: BSL-1.0\nzoo_tests = [\n]\n',
     A: HEADER + '#include <cstddef>\n',
     LOWER: HEADER + '#include <boost/hana/tuple.hpp>\n\n#include "../plan/a.hpp"\n',
     VERDICT: HEADER + 'enum class fault : int { none, a_bad };\n',
