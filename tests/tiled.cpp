@@ -71,6 +71,11 @@ using Sampled = Sequential<Conv2d<1, 2, 3, with{.padding = 1}>, Upsample<hw{2, 3
                            Conv2d<2, 2, 3, with{.stride = hw{1, 3}, .padding = 1}>>;
 using Fourfold = Sequential<Upsample<2>, Conv2d<1, 4, 3, with{.padding = 1}>, Upsample<2>,
                             Conv2d<4, 1, 3, with{.padding = 1}>>;
+// between elements, on the way up and on the way down
+using Interpolated =
+    Sequential<Upsample<4, upsample{.mode = "bilinear"}>, Conv2d<1, 4, 3, with{.padding = 1}>,
+               Upsample<0.5, upsample{.mode = "bilinear"}>, Upsample<0.5>,
+               Conv2d<4, 1, 3, with{.padding = 1}>>;
 using Double = Conv2d<2, 2, 3, with{.padding = 1, .dtype = float64}>;
 
 }  // namespace
@@ -99,6 +104,7 @@ TEST_CASE("branches") { check<Branching, Input<1, 20, 20>, Input<1, 41, 29>>(); 
 TEST_CASE("enlargements") {
   check<Sampled, Input<1, 12, 11>, Input<1, 30, 32>>();
   check<Fourfold, Input<1, 8, 9>, Input<1, 19, 22>>();
+  check<Interpolated, Input<1, 12, 11>, Input<1, 33, 40>>();
 }
 TEST_CASE("float64") {
   check<Double, Input<2, 8, 8, nchw, float64>, Input<2, 20, 17, nchw, float64>>();

@@ -197,6 +197,7 @@ TEST_CASE("tanh") { check("tanh", 3); }
 TEST_CASE("softmax") { check("softmax", 6); }
 TEST_CASE("linear") { check("linear", 12); }
 TEST_CASE("upsample_nearest") { check("upsample_nearest", 8); }
+TEST_CASE("upsample_bilinear") { check("upsample_bilinear", 16); }
 TEST_CASE("concat") { check("concat", 3); }  // along the channels: 3 of 6
 TEST_CASE("add") { check("add", 2); }        // without broadcasting: 2 of 6
 

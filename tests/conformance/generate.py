@@ -98,6 +98,14 @@ def add(row, extra):
     return f'cx::Residual<{", ".join(pick(row))}>' if extra['broadcast'] == '0' else None
 
 
+def upsample(mode):
+    def of(_, extra):
+        return f'cx::UpsampleTo<{both(extra["size_h"], extra["size_w"])}' + options('upsample', [
+            ('mode', unless('"nearest"', f'"{mode}"')),
+            ('align_corners', {'1': 'true'}.get(extra.get('align_corners')))]) + '>'
+    return of
+
+
 # None: there is no such layer (concat along other axes, add with broadcasting).
 LAYERS = {
     'adaptive_avg_pool2d': adaptive_avg_pool2d,
@@ -113,8 +121,8 @@ LAYERS = {
     'sigmoid': lambda row, extra: 'cx::Sigmoid',
     'softmax': lambda row, extra: f'cx::Softmax<{extra["dim"]}>',
     'tanh': lambda row, extra: 'cx::Tanh',
-    'upsample_nearest':
-        lambda row, extra: f'cx::UpsampleTo<{both(extra["size_h"], extra["size_w"])}>',
+    'upsample_bilinear': upsample('bilinear'),
+    'upsample_nearest': upsample('nearest'),
 }
 
 

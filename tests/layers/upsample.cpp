@@ -20,6 +20,24 @@ TEST_CASE("to a size, smaller ones too") {
   CHECK_BOTH(output_of<cx::UpsampleTo<12>, In> == cx::shape{2, 12, 12});
 }
 
+TEST_CASE("by a fraction, and by two") {
+  CHECK_BOTH(output_of<cx::Upsample<0.5>, In> == cx::shape{2, 1, 2});
+  CHECK_BOTH(output_of<cx::Upsample<cx::factors{1.5, 2}>, In> == cx::shape{2, 4, 10});
+  CHECK_BOTH(step_of<cx::Upsample<1.5>, In>().scale_rows == 1.5);
+}
+
+TEST_CASE("bilinear") {
+  constexpr cx::upsample bilinear{.mode = "bilinear"};
+  constexpr cx::upsample aligned{.mode = "bilinear", .align_corners = true};
+  CHECK_BOTH(step_of<cx::Upsample<2, bilinear>, In>().kind ==
+             cx::plan::operation::upsample_bilinear);
+  CHECK_BOTH(!step_of<cx::Upsample<2, bilinear>, In>().align_corners);
+  CHECK_BOTH(step_of<cx::Interpolate<2, aligned>, In>().align_corners);
+  CHECK_BOTH(output_of<cx::InterpolateTo<cx::hw{2, 7}, aligned>, In> == cx::shape{2, 2, 7});
+  CHECK_BOTH(fault_of<cx::Upsample<2, cx::upsample{.align_corners = false}>, In> ==
+             cx::fault::align_corners_not_taken);
+}
+
 TEST_CASE("faults") {
   CHECK_BOTH(fault_of<cx::Upsample<cx::hw{2, 0}>, In> == cx::fault::scale_factor_not_positive);
   CHECK_BOTH(

@@ -47,9 +47,6 @@ constexpr auto convolve(plan::convolution c) {
 constexpr auto pool(plan::pooling p) {
   return [p](plan::builder& b, int value) { return b.max_pool2d(value, p); };
 }
-constexpr auto upsample(cx::hw by, bool is_size = false) {
-  return [=](plan::builder& b, int value) { return b.upsample_nearest(value, by, is_size); };
-}
 constexpr auto adapt(cx::hw to) {
   return [=](plan::builder& b, int value) { return b.adaptive_avg_pool2d(value, to); };
 }
@@ -163,17 +160,6 @@ TEST_CASE("pools") {
   CHECK_BOTH(what({20}, adapt(1)) == fault::input_not_an_image);
 }
 
-TEST_CASE("upsampling") {
-  CHECK_BOTH(output({2, 3, 4}, upsample({2, 3})) == cx::shape{2, 6, 12});
-  CHECK_BOTH(output({2, 3, 4}, upsample({7, 1}, true)) == cx::shape{2, 7, 1});
-  CHECK_BOTH(what({2, 3, 4}, upsample({0, 1})) == fault::scale_factor_not_positive);
-  CHECK_BOTH(what({2, 3, 4}, upsample({1, -5}, true)) == fault::scale_factor_not_positive);
-  CHECK_BOTH(what({2, 3, 4}, upsample(INT_MAX)) == fault::size_overflow);
-  CHECK_BOTH(what({2, 3, 4}, upsample(1 << 20)) == fault::none);
-  CHECK_BOTH(what({2, 3, 4}, upsample(INT_MAX, true)) == fault::size_overflow);
-  CHECK_BOTH(what({2, 1 << 30, 1}, upsample({2, 1})) == fault::size_overflow);
-}
-
 TEST_CASE("softmax: axes count as in PyTorch, the batch being 0") {
   const auto axis = [](int dim) { return described({4, 5, 6}, soften(dim)).steps[0].axis; };
   CHECK_BOTH(axis(1) == 0 && axis(2) == 1 && axis(3) == 2);
@@ -259,7 +245,7 @@ TEST_CASE("without shapes only the parameters are collected") {
           int v = b.conv2d(value, {.in_channels = 3, .out_channels = 8, .kernel = 7, .stride = 2});
           v = b.max_pool2d(v, {.kernel = 3, .stride = 2, .law = cx::padding_law::same_upper});
           b.pop(0);
-          v = b.flatten(b.upsample_nearest(b.adaptive_avg_pool2d(v, 3), 2));
+          v = b.flatten(b.adaptive_avg_pool2d(v, 6));
           return b.linear(v, 288, 10, true, cx::device::cpu, cx::element_type::float32);
         },
         false);

@@ -164,3 +164,20 @@ TEST_CASE("counting says the same: which inputs reach an output") {
     }
   }
 }
+
+TEST_CASE("upsampling: what float rounds is no tile's") {
+  constexpr cx::upsample bilinear{.mode = "bilinear"};
+  CHECK_BOTH(rows_of<cx::Upsample<2, bilinear>> == axis(4, 1, 2, -2));
+  CHECK_BOTH(rows_of<cx::Upsample<4, bilinear>>.enlargement == 4);
+  CHECK_BOTH(rows_of<cx::Upsample<3, bilinear>>.whole);
+  CHECK_BOTH(
+      rows_of<cx::Upsample<2, cx::upsample{.mode = "bilinear", .align_corners = true}>>.whole);
+  CHECK_BOTH(rows_of<cx::Upsample<0.5>> == axis(1, 2, 1, 0));
+  CHECK_BOTH(rows_of<cx::Upsample<0.25, bilinear>> == axis(2, 4, 1, 1));
+  CHECK_BOTH(rows_of<cx::Upsample<1.5>>.whole);
+  CHECK_BOTH(rows_of<cx::Upsample<0.3>>.whole);
+  CHECK_BOTH(!rows_of<cx::Upsample<40>>.whole);
+  CHECK_BOTH(rows_of<cx::Upsample<41>>.whole);  // floor(41 * float(1 / 41)) is 0
+  CHECK_BOTH(!rows_of<cx::Upsample<64>>.whole);
+  CHECK_BOTH(!columns_of<cx::Upsample<cx::hw{41, 2}>>.whole);
+}

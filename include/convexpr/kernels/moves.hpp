@@ -3,6 +3,8 @@
 // differ from the reference.
 #pragma once
 
+#include <type_traits>
+
 #include "convexpr/plan/step.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels {
@@ -13,12 +15,52 @@ constexpr bool is_flatten(const plan::step& s) {
   return s.out.height == 1 && s.out.width == 1 && (s.in.height > 1 || s.in.width > 1);
 }
 
+// Input elements for each output element, rounded as PyTorch does: once from double where a factor
+// was given, else as a quotient of two T.
+template <class T>
+constexpr T resampling_ratio(int in, int out, double scale) {
+  return scale > 0 ? static_cast<T>(1 / scale) : static_cast<T>(in) / static_cast<T>(out);
+}
+
 // The input coordinate that output coordinate `j` of upsample_nearest repeats. PyTorch computes the
-// ratio in float, which for a few pairs of sizes (14 to 46 is one) is not floor(j * in / out).
-constexpr int nearest_source(int j, int in, int out) {
-  const float scale = static_cast<float>(in) / static_cast<float>(out);
-  const int source = static_cast<int>(static_cast<float>(j) * scale);
+// ratio in float, whatever the element type; for a few pairs of sizes (14 to 46 is one) that is not
+// floor(j * in / out). The same and twice the size are exact, also if a factor 2.3 led to them.
+constexpr int nearest_source(int j, int in, int out, double scale = 0) {
+  if (out == in) return j;
+  if (out == 2LL * in) return j / 2;
+  const float ratio = resampling_ratio<float>(in, out, scale);
+  const int source = static_cast<int>(static_cast<float>(j) * ratio);
   return source < in ? source : in - 1;
+}
+
+// Output coordinate `j` of upsample_bilinear lies between two input coordinates; `weight` is the
+// second's share, 1 - weight the first's.
+template <class T>
+struct linear_source {
+  int first = 0;
+  int second = 0;
+  T weight = 0;
+};
+
+template <class T>
+constexpr linear_source<T> linear_source_of(int j, int in, int out, double scale,
+                                            bool align_corners) {
+  if (out == in) return {j, j, T(0)};
+  T at = 0;
+  if (align_corners) {
+    if (out > 1) at = static_cast<T>(j) * (static_cast<T>(in - 1) / static_cast<T>(out - 1));
+  } else {
+    at = (static_cast<T>(j) + T(0.5)) * resampling_ratio<T>(in, out, scale);
+#if defined(__GNUC__)
+    // some compilers would fuse the difference below with the product: the same bits from all
+    if (!std::is_constant_evaluated()) asm("" : "+m"(at));
+#endif
+    at = at - T(0.5);
+    if (at < 0) at = 0;
+  }
+  const int first = at < static_cast<T>(in - 1) ? static_cast<int>(at) : in - 1;
+  const T weight = at - static_cast<T>(first);
+  return {first, first + (first < in - 1 ? 1 : 0), weight < 1 ? weight : T(1)};
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels

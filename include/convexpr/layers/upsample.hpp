@@ -1,30 +1,95 @@
 // SPDX-License-Identifier: BSL-1.0
-// Upsample: each element repeated, as torch.nn.Upsample in its default mode "nearest".
+// Upsample and UpsampleTo: torch.nn.Upsample by a factor and to a size, nearest and bilinear.
 #pragma once
 
 #include "convexpr/layers/layer.hpp"
+#include "convexpr/layers/options.hpp"
+#include "convexpr/plan/resample.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 
-// scale_factor is a number or hw{vertical, horizontal}. C x H x W -> C x H*scale x W*scale.
-template <hw scale_factor>
-struct Upsample {
-  static constexpr int n = 1;
-  static constexpr int emit(plan::builder& b, int value) {
-    b.begin_layer("Upsample");
-    return b.upsample_nearest(value, scale_factor);
+// How much larger (or smaller, below 1) an image becomes: one number, hw{vertical, horizontal}, or
+// factors{1.5, 2}.
+struct factors {
+  options::real height{};
+  options::real width{};
+  constexpr factors() = default;
+  consteval factors(int both) : height(both), width(both) {}            // NOLINT
+  consteval factors(double both) : height(both), width(both) {}         // NOLINT
+  consteval factors(const hw& f) : height(f.height), width(f.width) {}  // NOLINT
+  constexpr factors(const options::real& h, const options::real& w) : height(h), width(w) {}
+};
+
+namespace options {
+
+void upsample_mode_must_be_nearest_or_bilinear();
+
+struct interpolation {
+  bool bilinear = false;
+  constexpr interpolation() = default;
+  constexpr interpolation(bool b) : bilinear(b) {}  // NOLINT
+  template <std::size_t N>
+  consteval interpolation(const char (&word)[N]) {  // NOLINT
+    if (same_text(word, "bilinear"))
+      bilinear = true;
+    else if (!same_text(word, "nearest"))
+      upsample_mode_must_be_nearest_or_bilinear();
   }
 };
 
-// The same to a given size: element i reads floor(i * in / out), the ratio taken in float32 as
-// PyTorch does.
-template <hw size>
+}  // namespace options
+
+// Of Upsample. Defaults: "nearest"; align_corners false (bilinear only).
+struct upsample {
+  options::interpolation mode{};
+  options::flag align_corners{};
+};
+
+namespace plan {
+constexpr int emit_upsample(builder& b, int value, const char* kind, resampling r,
+                            const upsample& options) {
+  b.begin_layer(kind);
+  r.bilinear = options.mode.bilinear;
+  r.align_corners = options.align_corners.or_else(false);
+  if (options.align_corners.given() && !r.bilinear) {
+    return b.fail(fault::align_corners_not_taken, 0, 0,
+                  "align_corners needs mode = bilinear, got nearest");
+  }
+  return resample(b, value, r);
+}
+}  // namespace plan
+
+// C x H x W -> C x floor(H * factor) x floor(W * factor).
+// Nearest: element j reads floor(j / factor). Bilinear: between the two nearest elements on each
+// axis, at (j + 0.5) / factor - 0.5 or, with align_corners, at j * (in - 1) / (out - 1). Ratios are
+// rounded as PyTorch rounds them. Bilinear reads 4 elements for each output, 3 multiply-adds.
+template <factors scale_factor, upsample options = upsample{}>
+struct Upsample {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    plan::resampling r{};
+    r.scale_rows = scale_factor.height.value();
+    r.scale_columns = scale_factor.width.value();
+    return plan::emit_upsample(b, value, "Upsample", r, options);
+  }
+};
+
+// The same to a given size: the factors are out / in.
+template <hw size, upsample options = upsample{}>
 struct UpsampleTo {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    b.begin_layer("UpsampleTo");
-    return b.upsample_nearest(value, size, true);
+    plan::resampling r{};
+    r.is_size = true;
+    r.size = size;
+    return plan::emit_upsample(b, value, "UpsampleTo", r, options);
   }
 };
+
+// The name of the function in torch.nn.functional.
+template <factors scale_factor, upsample options = upsample{}>
+using Interpolate = Upsample<scale_factor, options>;
+template <hw size, upsample options = upsample{}>
+using InterpolateTo = UpsampleTo<size, options>;
 
 }  // namespace convexpr::inline CONVEXPR_ABI

@@ -116,32 +116,6 @@ class builder : public checks {
     return append(s, in, out);
   }
 
-  constexpr int upsample_nearest(int in, hw scale_factor, bool is_size = false) {
-    if (failed() || !image(in, 0)) return -1;
-    if (scale_factor.height < 1 || scale_factor.width < 1) {
-      return fail(fault::scale_factor_not_positive, 1, 0, "expected a positive ",
-                  is_size ? "size" : "scale_factor", ", got ", scale_factor);
-    }
-    step s{};
-    s.kind = operation::upsample_nearest;
-    shape out = extent(in);
-    if (is_size) {
-      s.fixed_size = scale_factor;
-      out.height = scale_factor.height;
-      out.width = scale_factor.width;
-      return append(s, in, out);
-    }
-    const long long rows = 1LL * out.height * scale_factor.height;
-    const long long columns = 1LL * out.width * scale_factor.width;
-    if (rows > max_extent || columns > max_extent) {
-      return fail(fault::size_overflow, max_extent, rows > columns ? rows : columns,
-                  "expected an output below 2^30 rows and columns");
-    }
-    out.height = static_cast<int>(rows);
-    out.width = static_cast<int>(columns);
-    return append(s, in, out);
-  }
-
   constexpr int pointwise(int in, activation act, double slope = 0) {
     if (failed()) return -1;
     step s{};

@@ -75,6 +75,26 @@ struct axis_reach {
     before += (factor - 1) * step;
     simplify();
   }
+  // Upsampling by `scale`, 0: to a size. Whole, too, where the rounded ratio would make a tile read
+  // others than the picture does: floor(41 * float(1 / 41)) is 0, and weights are rounded alike for
+  // powers of two only.
+  constexpr void resample(double scale, bool bilinear, bool align_corners) {
+    constexpr int largest_exact = 40;
+    const double inverse = scale > 0 ? 1 / scale : 0;
+    const bool up = scale >= 1 && scale <= max_extent;
+    const int factor = static_cast<int>(up ? scale : inverse <= max_extent ? inverse : 0);
+    const bool power = (factor & (factor - 1)) == 0;
+    if (align_corners || factor < 1 || factor != (up ? scale : inverse)) {
+      whole = true;
+    } else if (!up) {  // output j lies between inputs j * factor + (factor - 1) / 2 and the next
+      window(bilinear ? 2 : 1, factor, 1, bilinear ? -((factor - 1) / 2) : 0);
+    } else if (!power && (bilinear || factor > largest_exact)) {
+      whole = true;
+    } else {
+      if (bilinear && factor > 1) before += step, after += step;
+      enlarge(factor);
+    }
+  }
   constexpr void join(axis_reach other) {
     const long long mine = unit;
     refine(other.unit);
@@ -118,9 +138,10 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
       if (s.mode == padding_mode::circular) r.rows.whole = r.columns.whole = true;
       break;
     case operation::upsample_nearest:
-      if (s.fixed_size.height == 0) r.rows.enlarge(out.height / in.height);
-      if (s.fixed_size.width == 0) r.columns.enlarge(out.width / in.width);
-      [[fallthrough]];
+    case operation::upsample_bilinear:
+      r.rows.resample(s.scale_rows, s.kind == operation::upsample_bilinear, s.align_corners);
+      r.columns.resample(s.scale_columns, s.kind == operation::upsample_bilinear, s.align_corners);
+      break;
     case operation::adaptive_avg_pool2d:
       if (s.fixed_size.height != 0) r.rows.whole = true;
       if (s.fixed_size.width != 0) r.columns.whole = true;

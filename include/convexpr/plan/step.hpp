@@ -19,6 +19,7 @@ enum class operation : int {
   avg_pool2d,
   adaptive_avg_pool2d,
   upsample_nearest,
+  upsample_bilinear,
   pointwise,  // an activation that no producer took in
   add,        // in + second; a view with a stride of 0 repeats an operand
   mul,        // in * second, likewise
@@ -77,7 +78,10 @@ struct step {
   int divisor_override = 0;        // avg_pool2d: divide by this when not 0
   int axis = 0;                    // softmax: 0 channels, 1 rows, 2 columns
   int channel_offset = 0;          // copy into a concat: first channel there
-  hw fixed_size{};                 // upsample_nearest, adaptive_avg_pool2d: 0 = follows the input
+  hw fixed_size{};                 // adaptive_avg_pool2d: 0 = follows the input
+  double scale_rows = 0;           // upsample_*: the factor, 0 = towards a size
+  double scale_columns = 0;
+  bool align_corners = false;  // upsample_bilinear
 
   parameter_indices parameters{};
   double eps = 0;  // of the folded batch normalisation

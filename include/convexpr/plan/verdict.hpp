@@ -25,6 +25,7 @@ enum class fault : int {
   divisor_zero,
   output_size_not_positive,
   scale_factor_not_positive,
+  align_corners_not_taken,
   axis_out_of_range,
   // a layer and what it receives
   input_not_an_image,

@@ -2,6 +2,7 @@
 // The device "cpu": its facts for the plan, and any step run by the kernel made for it.
 #pragma once
 
+#include "convexpr/kernels/cpu/bilinear.hpp"
 #include "convexpr/kernels/cpu/conv2d.hpp"
 #include "convexpr/kernels/cpu/copy.hpp"
 #include "convexpr/kernels/cpu/join.hpp"
@@ -34,6 +35,8 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const T* pac
     run_pool2d(s, in, out);
   else if constexpr (Key.kind == operation::upsample_nearest)
     run_upsample(s, in, out);
+  else if constexpr (Key.kind == operation::upsample_bilinear)
+    run_upsample_bilinear(s, in, out);
   else if constexpr (Key.kind == operation::pointwise)
     run_pointwise(s, in, out);
   else if constexpr (Key.kind == operation::add || Key.kind == operation::mul)

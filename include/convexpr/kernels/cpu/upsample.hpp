@@ -20,7 +20,8 @@ CONVEXPR_NOINLINE void upsample_row_of_blocks(const plan::step& s, const T* from
     return;
   }
   for (int x = 0; x < s.out.width; ++x) {
-    const T* pixel = from + nearest_source(x, s.in.width, s.out.width) * s.in.pixel_stride;
+    const T* pixel =
+        from + nearest_source(x, s.in.width, s.out.width, s.scale_columns) * s.in.pixel_stride;
     store_block(to + x * s.out.pixel_stride, load_block(pixel));
   }
 }
@@ -37,7 +38,7 @@ CONVEXPR_NOINLINE void upsample_row_of_channel(const plan::step& s, const T* fro
   }
   for (int x = 0; x < s.out.width; ++x) {
     to[x * s.out.pixel_stride] =
-        from[nearest_source(x, s.in.width, s.out.width) * s.in.pixel_stride];
+        from[nearest_source(x, s.in.width, s.out.width, s.scale_columns) * s.in.pixel_stride];
   }
 }
 
@@ -46,7 +47,7 @@ void run_upsample(const plan::step& s, const T* in, T* out) noexcept {
   for (int c = 0; c < s.out.channels; c += plan::channel_block) {
     const bool whole = is_whole_block(s.in, c) && is_whole_block(s.out, c);
     for (int y = 0; y < s.out.height; ++y) {
-      const int in_y = nearest_source(y, s.in.height, s.out.height);
+      const int in_y = nearest_source(y, s.in.height, s.out.height, s.scale_rows);
       if (whole) {
         upsample_row_of_blocks(s, in + s.in.at(c, in_y, 0), out + s.out.at(c, y, 0));
         continue;

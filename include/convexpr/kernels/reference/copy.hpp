@@ -40,9 +40,9 @@ template <class T>
 constexpr void upsample_nearest(const plan::step& s, const T* in, T* out) {
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
-      const int in_y = nearest_source(y, s.in.height, s.out.height);
+      const int in_y = nearest_source(y, s.in.height, s.out.height, s.scale_rows);
       for (int x = 0; x < s.out.width; ++x) {
-        const int in_x = nearest_source(x, s.in.width, s.out.width);
+        const int in_x = nearest_source(x, s.in.width, s.out.width, s.scale_columns);
         out[s.out.at(c, y, x)] = in[s.in.at(c, in_y, in_x)];
       }
     }

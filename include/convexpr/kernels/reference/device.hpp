@@ -3,6 +3,7 @@
 // Slow on purpose: for tests, and for networks that the compiler evaluates.
 #pragma once
 
+#include "convexpr/kernels/reference/bilinear.hpp"
 #include "convexpr/kernels/reference/conv2d.hpp"
 #include "convexpr/kernels/reference/copy.hpp"
 #include "convexpr/kernels/reference/join.hpp"
@@ -26,6 +27,7 @@ constexpr void run(const plan::step& s, const T* in, const T* second, T* out, co
     case operation::avg_pool2d: return avg_pool2d(s, in, out);
     case operation::adaptive_avg_pool2d: return adaptive_avg_pool2d(s, in, out);
     case operation::upsample_nearest: return upsample_nearest(s, in, out);
+    case operation::upsample_bilinear: return upsample_bilinear(s, in, out);
     case operation::pointwise: return pointwise(s, in, out);
     case operation::add:
     case operation::mul: return join(s, in, second, out);
