@@ -16,15 +16,15 @@ int main(int argc, char** argv) try {
 
   using Parameters = cx::Parameters<digits::Network>;
   static_assert(Parameters::size == 9'098);
-  for (int i = 0; i < Parameters::count; ++i) {
-    std::printf("%s", Parameters::name(i).data());
-    for (const int d : Parameters::dims(i)) std::printf(" %d", d);
+  Parameters parameters = cx::load_parameters<digits::Network>(argv[1]);
+  for (const auto [name, dims, elements] : parameters) {
+    std::printf("%s", name.data());
+    for (const int d : dims) std::printf(" %d", d);
     std::printf("\n");
   }
 
-  Parameters parameters = cx::load_parameters<digits::Network>(argv[1]);
   const auto bias = parameters["fc.bias"_s];          // a std::span<float, 10>
-  std::printf("fc.bias[0] = %g\n", double{bias[0]});  // "fc.bia"_s would not compile
+  std::printf("fc.bias[0] = %g\n", double{bias[0]});  // "fc.bia"_s does not compile
   bias[0] += 1;
 
   // One set of parameters feeds a model of every input size, and is not needed after that.

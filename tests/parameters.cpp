@@ -94,3 +94,40 @@ TEST_CASE("a copy of constants") {
   const Two moved(std::move(p));
   CHECK(moved["bias"_s][0] == 4);
 }
+
+TEST_CASE("iteration gives each tensor in order, to read or to write") {
+  P p;
+  int i = 0;
+  for (auto [name, dims, elements] : p) {
+    CHECK(name == P::name(i));
+    CHECK(dims.data() == P::dims(i).data());
+    CHECK(dims.size() == P::dims(i).size());
+    CHECK(elements.data() == p.tensor(i).data());
+    CHECK(elements.size() == p.tensor(i).size());
+    elements[0] = static_cast<float>(++i);
+  }
+  CHECK(i == P::count);
+  const P& constant = p;
+  i = 0;
+  for (const auto& tensor : constant) CHECK(tensor.elements[0] == static_cast<float>(++i));
+  for (const auto& tensor : Parameters<ReLU>()) FAIL(tensor.name);
+}
+
+TEST_CASE("for_each knows lengths and names when compiled") {
+  const P p;
+  std::size_t sum = 0;
+  int visited = 0;
+  p.for_each([&](auto tensor) {
+    using Tensor = decltype(tensor);
+    constexpr std::size_t length = decltype(tensor.elements)::extent;
+    constexpr bool is_weight = Tensor::name.ends_with("weight");
+    if constexpr (is_weight && Tensor::dims.size() == 4) sum += length;
+    CHECK(Tensor::index == visited++);
+    CHECK(tensor.elements.data() == p.tensor(Tensor::index).data());
+  });
+  CHECK(visited == P::count);
+  CHECK(sum == 8 * 45 + 32);
+  P q;
+  q.for_each([](auto tensor) { tensor.elements[0] = 2; });
+  CHECK(q["0.bias"_s][0] == 2);
+}

@@ -75,7 +75,8 @@ def section(title, files):
     yield f'### {title}\n'
     yield f'{directive(text, "rule")}\n'
     yield f'```cpp\n{wrong}\n```\n'
-    yield f'```text\n{directive(text, "rejected")}\n```\n'
+    words = directive(text, 'sentence') or directive(text, 'rejected')
+    yield f'```text\n{words}\n```\n'
     if repair:
         yield 'Repaired:\n\n```cpp\n' + '\n'.join(repair) + '\n```\n'
     if others:

@@ -8,7 +8,8 @@ As it is, a file must fail, and the first line with an error must hold the sente
 `// rejected:` line (clang cuts it in pieces; clang before 15 gets the same as types: fault, layer,
 name, and what `// typed:` says), in few lines. With -DREPAIRED, all must compile without a warning.
 A file without a `// fault:` line is refused by C++ itself: there the words of `rejected` must be
-in the output, in as many lines as `// lines: g++ N, clang N` allows.
+in the output, in as many lines as `// lines: g++ N, clang N` allows; those of `// sentence:` come in
+pieces.
 """
 import os
 import re
@@ -74,6 +75,9 @@ def complaints(compiler, file):
     if not fault:
         if rejected not in output:
             yield f'does not print "{rejected}".'
+        sentence = directive(text, 'sentence')
+        if sentence not in ''.join(PIECE.findall(first)) and compiler.speaks != 'types':
+            yield f'does not print "{sentence}", but: {first}'
     elif compiler.speaks == 'types':
         for word in typed_words(text):
             if word not in first:

@@ -88,9 +88,10 @@ constexpr int piece_count(const char* s, int size) {
   return count;
 }
 
-template <class Net, class In, int Index>
+// Of the `text` of a Sentence.
+template <class Sentence, int Index>
 consteval auto piece() {
-  constexpr const auto& sentence = description_of<Net, In>.fault_found.sentence;
+  constexpr const auto& sentence = Sentence::text;
   constexpr int begin = piece_begin(sentence.data, sentence.size, Index);
   constexpr int end = piece_begin(sentence.data, sentence.size, Index + 1);
   char text[end - begin + 1] = {};
@@ -125,8 +126,13 @@ constexpr auto speak(std::index_sequence<I...>) {  // nvcc does not match such a
 template <class Net, class In>
 inline constexpr int pieces = description_of<Net, In>.fault_found.name.size;
 #else
+template <class Net, class In>
+struct fault_sentence {
+  static constexpr const auto& text = description_of<Net, In>.fault_found.sentence;
+};
 template <class Net, class In, std::size_t... I>
-auto speak(std::index_sequence<I...>) -> shape_error<piece<Net, In, static_cast<int>(I)>()...>*;
+auto speak(std::index_sequence<I...>)
+    -> shape_error<piece<fault_sentence<Net, In>, static_cast<int>(I)>()...>*;
 template <class Net, class In>
 inline constexpr int pieces = piece_count(description_of<Net, In>.fault_found.sentence.data,
                                           description_of<Net, In>.fault_found.sentence.size);
