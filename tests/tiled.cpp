@@ -76,6 +76,12 @@ using Interpolated =
     Sequential<Upsample<4, upsample{.mode = "bilinear"}>, Conv2d<1, 4, 3, with{.padding = 1}>,
                Upsample<0.5, upsample{.mode = "bilinear"}>, Upsample<0.5>,
                Conv2d<4, 1, 3, with{.padding = 1}>>;
+using Transposed =
+    Sequential<Conv2d<1, 4, 3, with{.padding = 1}>, MaxPool2d<2>,
+               ConvTranspose2d<4, 4, 4, conv_transpose{.stride = 2, .padding = 1}>, ReLU,
+               ConvTranspose2d<4, 2, hw{3, 5}, conv_transpose{.stride = {3, 2}, .padding = {0, 2}}>,
+               Conv2d<2, 2, 3, with{.stride = {3, 1}, .padding = 1}>>;
+using Cropped = ConvTranspose2d<2, 2, 2, conv_transpose{.stride = 2, .padding = 5}>;
 using Double = Conv2d<2, 2, 3, with{.padding = 1, .dtype = float64}>;
 
 }  // namespace
@@ -105,6 +111,10 @@ TEST_CASE("enlargements") {
   check<Sampled, Input<1, 12, 11>, Input<1, 30, 32>>();
   check<Fourfold, Input<1, 8, 9>, Input<1, 19, 22>>();
   check<Interpolated, Input<1, 12, 11>, Input<1, 33, 40>>();
+}
+TEST_CASE("transposed convolutions") {
+  check<Transposed, Input<1, 16, 14>, Input<1, 32, 30>>();
+  check<Cropped, Input<2, 12, 13>, Input<2, 21, 30>>();
 }
 TEST_CASE("float64") {
   check<Double, Input<2, 8, 8, nchw, float64>, Input<2, 20, 17, nchw, float64>>();

@@ -45,12 +45,12 @@ constexpr void pack_weights(const T* parameters, T* packed, [[maybe_unused]] T* 
   const auto* table = parameter_table<Net>.data();
   const auto at = [&](int index) { return index < 0 ? nullptr : parameters + table[index].offset; };
   for (const plan::step& s : steps_to_run<Net, In>) {
-    if (s.kind != plan::operation::conv2d) continue;
+    if (!plan::is_convolution(s)) continue;
     const T* weight = at(s.parameters.weight);
     const T* bias = at(s.parameters.bias);
     if (plan::needs_folding(s)) {
       T* folded_bias = scratch + 1LL * s.out.channels * plan::weights_per_output(s);
-      plan::fold_batch_norm(s, parameters, table, scratch, folded_bias);
+      plan::fold_weights(s, parameters, table, scratch, folded_bias);
       weight = scratch;
       bias = folded_bias;
     }

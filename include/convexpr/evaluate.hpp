@@ -34,7 +34,7 @@ constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
     const plan::step& s = plan.steps[i];
     const T* weight = nullptr;
     const T* bias = nullptr;
-    if (s.kind == plan::operation::conv2d) {
+    if (plan::is_convolution(s)) {
       const auto at = [&](int index) {
         return index < 0 ? nullptr : parameters + described.parameters[index].offset;
       };
@@ -42,7 +42,7 @@ constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
       bias = at(s.parameters.bias);
       if (plan::needs_folding(s)) {
         T* folded_bias = folded + 1LL * s.out.channels * plan::weights_per_output(s);
-        plan::fold_batch_norm(s, parameters, described.parameters, folded, folded_bias);
+        plan::fold_weights(s, parameters, described.parameters, folded, folded_bias);
         weight = folded;
         bias = folded_bias;
       }

@@ -6,6 +6,7 @@
 #include "convexpr/layers/activation.hpp"
 #include "convexpr/layers/batch_norm2d.hpp"
 #include "convexpr/layers/conv2d.hpp"
+#include "convexpr/layers/conv_transpose2d.hpp"
 #include "convexpr/layers/explain.hpp"
 #include "convexpr/layers/graph.hpp"
 #include "convexpr/layers/join.hpp"

@@ -45,8 +45,9 @@ struct tile_axis {
   constexpr int last_right(bool at_end) const {
     const long long after = reach.offset + reach.size - 1;
     const long long room = tile - 1 - (after > 0 ? after : 0);
-    return at_end || room < 0 ? (at_end ? tile_output : 0)
-                              : static_cast<int>(room * reach.enlargement / reach.stride) + 1;
+    if (at_end || room < 0) return at_end ? tile_output : 0;
+    const long long last = room * reach.enlargement / reach.stride + 1;
+    return last < tile_output ? static_cast<int>(last) : tile_output;  // less where it is cropped
   }
   // Does each tile add something that the one before it had wrong?
   constexpr bool advances() const {

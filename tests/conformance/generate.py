@@ -48,6 +48,21 @@ def conv2d(row, _):
                 ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>')
 
 
+def conv_transpose2d(row, extra):
+    return (f'cx::ConvTranspose2d<{row["in_channels"]}, {row["out_channels"]}, '
+            + both(row['kernel_h'], row['kernel_w'])
+            + options('conv_transpose', [
+                ('stride', unless('1', both(row['stride_h'], row['stride_w']))),
+                ('padding', padding(row['padding'])),
+                ('output_padding',
+                 unless('0', both(extra['output_padding_h'], extra['output_padding_w']))),
+                ('groups', unless('1', row['groups'])),
+                ('bias', None if row['bias'] == '1' else 'false'),
+                ('dilation', unless('1', both(row['dilation_h'], row['dilation_w']))),
+                ('padding_mode', unless('"zeros"', f'"{row["padding_mode"]}"')),
+                ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>')
+
+
 def pool2d(layer):
     def of(row, extra):
         kernel = both(row['kernel_h'], row['kernel_w'])
@@ -114,6 +129,7 @@ LAYERS = {
     'batch_norm2d': batch_norm2d,
     'concat': concat,
     'conv2d': conv2d,
+    'conv_transpose2d': conv_transpose2d,
     'leaky_relu': lambda row, extra: f'cx::LeakyReLU<{extra["negative_slope"]}>',
     'linear': linear,
     'max_pool2d': pool2d('MaxPool2d'),

@@ -167,6 +167,20 @@ TEST_CASE("all activations behind a convolution and alone") {
              3, 5, 6>();
   check_both<Sequential<Tanh, Sigmoid, LeakyReLU<0.5>, ReLU>, 19, 3, 5>();
 }
+TEST_CASE("up again: transposed convolutions with skips, normalised, added to") {
+  using Up = ConvTranspose2d<24, 16, 2, conv_transpose{.stride = 2}>;
+  using Net = Graph<Node<"skip", Same<2, 16>>, Node<"pool", MaxPool2d<2>>, Node<"c", Same<16, 24>>,
+                    Node<"up", Sequential<Up, BatchNorm2d<16>, ReLU>>,
+                    Node<"cat", Concat<>, From<"skip", "up">>, Node<"end", Same<32, 5>>>;
+  check_both<Net, 2, 6, 10>();
+  STATIC_REQUIRE(Model<Net, Input<2, 6, 10>>::steps.size() == 3 + 4 + 1);  // nothing is copied
+  STATIC_REQUIRE(!Model<Net, Input<2, 6, 10>>::uses_generic_kernel);
+  check_both<
+      Sequential<Same<2, 20>,
+                 Residual<ConvTranspose2d<20, 20, hw{3, 5}, conv_transpose{.padding = {1, 2}}>>,
+                 Tanh, ConvTranspose2d<20, 3, 3, conv_transpose{.stride = {5, 1}}>>,
+      2, 4, 7>();
+}
 TEST_CASE("a classifier's head") {
   using Net = Sequential<Conv2d<3, 24, 3, with{.stride = 2}>, ReLU, AdaptiveAvgPool2d<1>, Flatten,
                          Linear<24, 37>, ReLU, Linear<37, 5>, Softmax<>>;

@@ -46,7 +46,7 @@ constexpr folded fold(const plan::parameter_indices& indices, double eps) {
   s.parameters = indices;
   s.eps = eps;
   folded f{};
-  plan::fold_batch_norm(s, parameters, table, f.weight, f.bias);
+  plan::fold_weights(s, parameters, table, f.weight, f.bias);
   return f;
 }
 

@@ -75,6 +75,19 @@ TEST_CASE("enlarging: a stride below one") {
   CHECK_BOTH(rows_of<cx::UpsampleTo<192>>.whole);  // another input would be enlarged otherwise
 }
 
+TEST_CASE("transposed windows") {
+  using cx::ConvTranspose2d, cx::conv_transpose;
+  CHECK_BOTH(rows_of<ConvTranspose2d<4, 4, 3>> == axis(3, 1, 1, -2));
+  CHECK_BOTH(rows_of<ConvTranspose2d<4, 4, 3, conv_transpose{.padding = 1, .dilation = 2}>> ==
+             axis(5, 1, 1, -3));
+  CHECK_BOTH(rows_of<ConvTranspose2d<4, 4, 2, conv_transpose{.stride = 2}>> == axis(2, 1, 2, -1));
+  CHECK_BOTH(rows_of<ConvTranspose2d<4, 4, 4, conv_transpose{.stride = 2, .padding = 1}>> ==
+             axis(3, 1, 2, -1));
+  CHECK_BOTH(rows_of<ConvTranspose2d<4, 4, 1, conv_transpose{.padding = 3}>> == axis(1, 1, 1, 3));
+  CHECK_BOTH(rows_of<cx::MaxPool2d<2>, ConvTranspose2d<4, 4, 2, conv_transpose{.stride = 2}>> ==
+             cx::receptive_axis{3, 1, 1, -1, 2, false});
+}
+
 TEST_CASE("what sees everything") {
   CHECK_BOTH(rows_of<cx::AdaptiveAvgPool2d<1>>.whole);
   CHECK_BOTH(!rows_of<cx::AdaptiveAvgPool2d<0>>.whole);

@@ -53,9 +53,10 @@ std::vector<T> step_by_step(const T* parameters, const std::vector<T>& in) {
     const T* bias = parameter(s.parameters.bias);
     std::vector<T> folded_weight, folded_bias, padded;
     if (plan::needs_folding(s)) {
-      folded_weight.resize(static_cast<std::size_t>(s.out.channels));
-      folded_bias.resize(folded_weight.size());
-      plan::fold_batch_norm(s, parameters, d.parameters, folded_weight.data(), folded_bias.data());
+      folded_weight.resize(static_cast<std::size_t>(s.out.channels) *
+                           static_cast<std::size_t>(plan::weights_per_output(s)));
+      folded_bias.resize(static_cast<std::size_t>(s.out.channels));
+      plan::fold_weights(s, parameters, d.parameters, folded_weight.data(), folded_bias.data());
       weight = folded_weight.data();
       bias = folded_bias.data();
     }

@@ -156,6 +156,20 @@ struct with {
   element_type dtype{};
 };
 
+// Of ConvTranspose2d, in PyTorch's order, which is not that of Conv2d. Defaults as there;
+// output_padding 0.
+struct conv_transpose {
+  options::pair stride{};
+  options::padding padding{};
+  options::pair output_padding{};
+  options::number groups{};
+  options::flag bias{};
+  options::pair dilation{};
+  options::mode padding_mode{};
+  convexpr::device device{};
+  element_type dtype{};
+};
+
 // Of MaxPool2d and AvgPool2d. Defaults: stride = kernel_size, padding 0, dilation 1 (max only),
 // ceil_mode false; count_include_pad true and no divisor_override (average only).
 struct pool {

@@ -11,6 +11,8 @@ struct device_facts {
   int registers = 16;  // vector registers
   bool fused = false;  // has a fused multiply-add
   int element_bytes = 4;
+  // Runs a transposed convolution as ordinary ones, one for each phase of its stride.
+  bool splits_transposed = false;
   long long l1_bytes = 32 * 1024;
   long long l2_bytes = 1024 * 1024;
 };

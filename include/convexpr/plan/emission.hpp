@@ -153,7 +153,7 @@ class emission {
       return fail(fault::size_overflow, 0, 0, "expected an output that fits into memory, got ",
                   out);
     }
-    if (steps_ >= store_.capacity) return too_many_steps();
+    if (steps_ + reserved_ >= store_.capacity) return too_many_steps();
     s.layer = layers_ > 0 ? layers_ - 1 : 0;  // a layer of somebody's own may forget to begin
     s.in_value = in;
     if (s.out_value < 0) {
@@ -165,6 +165,14 @@ class emission {
     store_.values[s.out_value].producer = steps_;  // of a concat: the last part's
     store_.steps[steps_++] = s;
     return s.out_value;
+  }
+
+  // Makes room for steps that a pass will put beside those appended.
+  constexpr void reserve(int steps) {
+    if (steps > store_.capacity - steps_ - reserved_)
+      too_many_steps();
+    else
+      reserved_ += steps;
   }
 
   static constexpr bool memory_holds(const shape& s) {
@@ -179,6 +187,7 @@ class emission {
   const char* kind_ = "";
   int layers_ = 0;
   int steps_ = 0;
+  int reserved_ = 0;
   int values_ = 0;
   int parameters_ = 0;
   long long parameter_elements_ = 0;

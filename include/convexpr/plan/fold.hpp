@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The weights a convolution step computes with: its parameters in PyTorch's order, batch
+// The weights a convolution step computes with: its parameters in the order out, in, batch
 // normalisation folded in. The same numbers for every device, so that results agree bit for bit.
 #pragma once
 
@@ -27,29 +27,49 @@ constexpr bool has_bias(const step& s) {
   return s.parameters.bias >= 0 || s.parameters.has_batch_norm();
 }
 
-// Are the step's weight and bias the parameters themselves?
-constexpr bool needs_folding(const step& s) { return s.parameters.has_batch_norm(); }
+// Or are the step's weight and bias the parameters themselves?
+constexpr bool needs_folding(const step& s) {
+  return s.parameters.has_batch_norm() || s.slice.given();
+}
 
-// Writes weight [out][in / groups][kernel height][kernel width] and bias [out] of step `s`.
-// Rounded once from double. `parameters` holds all of the network's, `table` tells where.
+// Where in its parameter the weight from input `in` of the group to output `out` lies.
+constexpr long long weight_index(const step& s, int out, int in, int row, int column) {
+  const int inputs = s.in.channels / s.groups;
+  if (!s.slice.given()) {
+    return ((1LL * out * inputs + in) * s.kernel.height + row) * s.kernel.width + column;
+  }
+  const int outputs = s.out.channels / s.groups;
+  const long long filter = (1LL * (out / outputs) * inputs + in) * outputs + out % outputs;
+  return (filter * s.slice.whole.height + s.slice.first.height + row * s.slice.every.height) *
+             s.slice.whole.width +
+         s.slice.first.width + column * s.slice.every.width;
+}
+
+// Writes weight [out][in / groups][kernel height][kernel width] and bias [out] of step `s`, batch
+// normalisation folded in. Rounded once from double. `parameters` holds all of the network's,
+// `table` tells where.
 template <class T>
-constexpr void fold_batch_norm(const step& s, const T* parameters, const parameter* table,
-                               T* weight, T* bias) {
+constexpr void fold_weights(const step& s, const T* parameters, const parameter* table, T* weight,
+                            T* bias) {
   const auto at = [&](int index, int channel, double otherwise) {
     if (index < 0) return otherwise;
     return static_cast<double>(parameters[table[index].offset + channel]);
   };
-  const int count = weights_per_output(s);
+  const T* from =
+      s.parameters.weight < 0 ? nullptr : parameters + table[s.parameters.weight].offset;
   for (int o = 0; o < s.out.channels; ++o) {
     const double factor =
-        at(s.parameters.scale, o, 1) / square_root(at(s.parameters.variance, o, 1) + s.eps);
-    for (int i = 0; i < count; ++i) {
-      const long long element = static_cast<long long>(o) * count + i;
-      const double w =
-          s.parameters.weight < 0
-              ? 1
-              : static_cast<double>(parameters[table[s.parameters.weight].offset + element]);
-      weight[element] = static_cast<T>(w * factor);
+        s.parameters.has_batch_norm()
+            ? at(s.parameters.scale, o, 1) / square_root(at(s.parameters.variance, o, 1) + s.eps)
+            : 1;
+    for (int i = 0; i < s.in.channels / s.groups; ++i) {
+      for (int row = 0; row < s.kernel.height; ++row) {
+        for (int column = 0; column < s.kernel.width; ++column) {
+          const double w =
+              from == nullptr ? 1 : static_cast<double>(from[weight_index(s, o, i, row, column)]);
+          *weight++ = static_cast<T>(w * factor);
+        }
+      }
     }
     double product = (at(s.parameters.bias, o, 0) - at(s.parameters.mean, o, 0)) * factor;
 #if defined(__GNUC__)
@@ -64,7 +84,7 @@ constexpr void fold_batch_norm(const step& s, const T* parameters, const paramet
 constexpr long long largest_fold(const step* steps, int count) {
   long long most = 0;
   for (int i = 0; i < count; ++i) {
-    if (steps[i].kind != operation::conv2d || !needs_folding(steps[i])) continue;
+    if (!is_convolution(steps[i]) || !needs_folding(steps[i])) continue;
     const long long elements = 1LL * steps[i].out.channels * (weights_per_output(steps[i]) + 1);
     if (elements > most) most = elements;
   }

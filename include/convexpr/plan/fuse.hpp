@@ -48,7 +48,7 @@ constexpr bool is_batch_norm(const step& s) {
 
 constexpr void fuse_batch_norm(const network_view& n, step& norm) {
   step* conv = sole_producer(n, norm.in_value);
-  if (conv == nullptr || conv->kind != operation::conv2d || is_batch_norm(*conv) ||
+  if (conv == nullptr || !is_convolution(*conv) || is_batch_norm(*conv) ||
       conv->parameters.has_batch_norm() || has_residual(*conv) || conv->act != activation::none) {
     return;
   }
@@ -63,7 +63,7 @@ constexpr void fuse_batch_norm(const network_view& n, step& norm) {
 constexpr void fuse_activation(const network_view& n, step& act) {
   step* before = sole_producer(n, act.in_value);
   if (before == nullptr || before->act != activation::none ||
-      (before->kind != operation::conv2d && before->kind != operation::add &&
+      (!is_convolution(*before) && before->kind != operation::add &&
        before->kind != operation::mul)) {
     return;
   }
@@ -75,7 +75,7 @@ constexpr void fuse_activation(const network_view& n, step& act) {
 // conv(x) + other, where `other` is there before the convolution runs.
 constexpr bool fuse_residual(const network_view& n, step& sum, int body, int other) {
   step* conv = sole_producer(n, body);
-  if (conv == nullptr || conv->kind != operation::conv2d || has_residual(*conv) ||
+  if (conv == nullptr || !is_convolution(*conv) || has_residual(*conv) ||
       conv->act != activation::none || n.values[other].producer >= n.values[body].producer ||
       n.values[other].extent != n.values[body].extent) {
     return false;

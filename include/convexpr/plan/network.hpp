@@ -3,6 +3,7 @@
 #pragma once
 
 #include "convexpr/plan/description.hpp"
+#include "convexpr/plan/phases.hpp"
 #include "convexpr/plan/place.hpp"
 #include "convexpr/plan/receptive_field.hpp"
 #include "convexpr/plan/tile.hpp"
@@ -56,10 +57,11 @@ constexpr network<N> make_network(const description<N>& d, layout border,
   result.fits_memory = result.arena_elements >= 0;
   resolve_views(n);
   result.step_count = n.step_count;
-  for (int i = 0; i < n.step_count; ++i) {
+  for (int i = 0; i < n.step_count; ++i) result.macs += multiply_adds(result.steps[i]);
+  if (facts.splits_transposed) split_transposed(result.steps, result.step_count);
+  for (int i = 0; i < result.step_count; ++i) {
     step& s = result.steps[i];
-    result.macs += multiply_adds(s);
-    if (s.kind != operation::conv2d) continue;
+    if (!is_convolution(s)) continue;
     s.tile = choose_tile(s, facts);
     s.packed_offset = result.packed_elements;
     s.packed_elements = packed_elements(s, facts);

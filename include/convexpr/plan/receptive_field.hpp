@@ -95,6 +95,14 @@ struct axis_reach {
       enlarge(factor);
     }
   }
+  // a transposed window: element j reads (j + pad_before - tap * dilation) / stride
+  constexpr void spread(int kernel, int stride, int dilation, int pad_before) {
+    refine(stride);
+    step /= stride;
+    before += (reach(kernel, dilation) - 1 - pad_before) * step;
+    after += pad_before * step;
+    simplify();
+  }
   constexpr void join(axis_reach other) {
     const long long mine = unit;
     refine(other.unit);
@@ -136,6 +144,10 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
       r.columns.window(s.kernel.width, s.stride.width, s.dilation.width, s.pads.left);
       // other modes bring in elements from elsewhere, circular even from the far side
       if (s.mode == padding_mode::circular) r.rows.whole = r.columns.whole = true;
+      break;
+    case operation::conv_transpose2d:
+      r.rows.spread(s.kernel.height, s.stride.height, s.dilation.height, s.pads.top);
+      r.columns.spread(s.kernel.width, s.stride.width, s.dilation.width, s.pads.left);
       break;
     case operation::upsample_nearest:
     case operation::upsample_bilinear:

@@ -14,7 +14,8 @@ namespace plan {
 
 enum class operation : int {
   none,
-  conv2d,  // Linear is one with a 1x1 kernel on a 1x1 image, BatchNorm2d a depthwise 1x1
+  conv2d,            // Linear is one with a 1x1 kernel on a 1x1 image, BatchNorm2d a depthwise 1x1
+  conv_transpose2d,  // on most devices replaced by conv2d steps, one for each phase
   max_pool2d,
   avg_pool2d,
   adaptive_avg_pool2d,
@@ -48,6 +49,16 @@ struct parameter_indices {
   int mean = -1;
   int variance = -1;
   constexpr bool has_batch_norm() const { return mean >= 0; }
+};
+
+// The taps of a transposed convolution's weight [in][out / groups][rows][columns] that one of its
+// phases has: row r of the phase's kernel is row first + r * every of the weight's.
+struct weight_slice {
+  hw whole{};  // rows and columns of the weight
+  hw first{};
+  hw every{};  // negative: a transposed convolution reads its kernel backwards
+  constexpr bool given() const { return whole.height > 0; }
+  constexpr bool operator==(const weight_slice&) const = default;
 };
 
 struct step {
@@ -84,6 +95,7 @@ struct step {
   bool align_corners = false;  // upsample_bilinear
 
   parameter_indices parameters{};
+  weight_slice slice{};
   double eps = 0;  // of the folded batch normalisation
 
   tile_choice tile{};
@@ -91,15 +103,20 @@ struct step {
   long long packed_elements = 0;
 };
 
-constexpr bool has_residual(const step& s) {
-  return s.kind == operation::conv2d && s.second_value >= 0;
+// A step with weights: it can take in a batch normalisation, a sum and an activation.
+constexpr bool is_convolution(const step& s) {
+  return s.kind == operation::conv2d || s.kind == operation::conv_transpose2d;
 }
 
-// Multiply-adds as PyTorch's profilers count them: padded taps included. Never above max_elements.
+constexpr bool has_residual(const step& s) { return is_convolution(s) && s.second_value >= 0; }
+
+// Multiply-adds as PyTorch's profilers count them: padded taps included; of a transposed
+// convolution those that are cropped, too. Never above max_elements.
 constexpr long long multiply_adds(const step& s) {
-  if (s.kind != operation::conv2d || s.parameters.weight < 0) return 0;
+  if (!is_convolution(s) || s.parameters.weight < 0) return 0;
+  const tensor_view& pixels = s.kind == operation::conv2d ? s.out : s.in;
   const int factors[] = {s.in.channels / s.groups, s.kernel.height, s.kernel.width,
-                         s.out.channels,           s.out.height,    s.out.width};
+                         s.out.channels,           pixels.height,   pixels.width};
   long long product = 1;
   for (const int factor : factors) product = checked_product(product, factor);
   return product < 0 ? max_elements : product;

@@ -117,6 +117,7 @@ constexpr bool runs_along_row(const step& s, const device_facts& f) {
 // For a conv2d step whose views are known but for their offsets. `pixels` is the most that a tile
 // may have. All input channels in one pass: 6 x 4 with partial sums between blocks was no faster.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
+  if (s.kind == operation::conv_transpose2d) return {kernel_family::generic, 0, 0};
   if (is_depthwise(s)) {
     const bool blocked = s.in.order == layout::blocked && s.out.order == layout::blocked &&
                          (!has_residual(s) || s.second.order == layout::blocked);

@@ -4,6 +4,7 @@
 
 #include "convexpr/kernels/cpu/bilinear.hpp"
 #include "convexpr/kernels/cpu/conv2d.hpp"
+#include "convexpr/kernels/cpu/conv_transpose2d.hpp"
 #include "convexpr/kernels/cpu/copy.hpp"
 #include "convexpr/kernels/cpu/join.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
@@ -30,6 +31,8 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const T* pac
   using plan::operation;
   if constexpr (Key.kind == operation::conv2d)
     run_conv2d<Key.conv>(s, in, second, out, packed);
+  else if constexpr (Key.kind == operation::conv_transpose2d)
+    run_conv_transpose2d(s, in, second, out, packed);
   else if constexpr (Key.kind == operation::max_pool2d || Key.kind == operation::avg_pool2d ||
                      Key.kind == operation::adaptive_avg_pool2d)
     run_pool2d(s, in, out);

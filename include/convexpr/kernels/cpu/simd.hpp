@@ -214,6 +214,7 @@ constexpr plan::device_facts facts() {
   plan::device_facts f{};
   f.lanes = lanes<T>;
   f.fused = fused;
+  f.splits_transposed = true;
   f.element_bytes = static_cast<int>(sizeof(T));
 #if defined(CONVEXPR_AVX512) || (CONVEXPR_SIMD && defined(__aarch64__))
   f.registers = 32;

@@ -5,6 +5,7 @@
 
 #include "convexpr/kernels/reference/bilinear.hpp"
 #include "convexpr/kernels/reference/conv2d.hpp"
+#include "convexpr/kernels/reference/conv_transpose2d.hpp"
 #include "convexpr/kernels/reference/copy.hpp"
 #include "convexpr/kernels/reference/join.hpp"
 #include "convexpr/kernels/reference/pointwise.hpp"
@@ -23,6 +24,7 @@ constexpr void run(const plan::step& s, const T* in, const T* second, T* out, co
   switch (s.kind) {
     case operation::none: return;
     case operation::conv2d: return conv2d(s, in, second, out, weight, bias);
+    case operation::conv_transpose2d: return conv_transpose2d(s, in, second, out, weight, bias);
     case operation::max_pool2d: return max_pool2d(s, in, out);
     case operation::avg_pool2d: return avg_pool2d(s, in, out);
     case operation::adaptive_avg_pool2d: return adaptive_avg_pool2d(s, in, out);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+// The transposed convolution that defines the numbers: every other way to compute it must give
+// these bits. Scalar, each output gathered from the inputs that reach it, usable in constant
+// evaluation.
+#pragma once
+
+#include "convexpr/kernels/elementary.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
+
+// One output before residual and activation: starts at the bias; input channels of the group in
+// blocks of 16, for each block the inputs that reach this pixel, row by row, in ascending order,
+// and for each the channels of the block; one fused multiply-add each.
+template <class T>
+constexpr T conv_transpose2d_sum(const plan::step& s, const T* in, const T* weight, const T* bias,
+                                 int channel, int y, int x) {
+  const int per_group = s.in.channels / s.groups;
+  const int first = channel / (s.out.channels / s.groups) * per_group;
+  const T* filter = weight + static_cast<long long>(channel) * per_group * s.kernel.height *
+                                 s.kernel.width;  // [in / groups][kernel rows][kernel columns]
+  T sum = bias != nullptr ? bias[channel] : T(0);
+  for (int block = 0; block < per_group; block += plan::channel_block) {
+    const int left = per_group - block;
+    const int block_end = block + (left < plan::channel_block ? left : plan::channel_block);
+    for (int in_y = 0; in_y < s.in.height; ++in_y) {
+      const int down = y + s.pads.top - in_y * s.stride.height;  // ky * dilation
+      if (down < 0 || down % s.dilation.height != 0) continue;
+      const int ky = down / s.dilation.height;
+      if (ky >= s.kernel.height) continue;
+      for (int in_x = 0; in_x < s.in.width; ++in_x) {
+        const int across = x + s.pads.left - in_x * s.stride.width;
+        if (across < 0 || across % s.dilation.width != 0) continue;
+        const int kx = across / s.dilation.width;
+        if (kx >= s.kernel.width) continue;
+        for (int c = block; c < block_end; ++c) {
+          const T tap =
+              filter[(static_cast<long long>(c) * s.kernel.height + ky) * s.kernel.width + kx];
+          sum = fmadd(in[s.in.at(first + c, in_y, in_x)], tap, sum);
+        }
+      }
+    }
+  }
+  return sum;
+}
+
+// weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; second only read if
+// the step has a residual.
+template <class T>
+constexpr void conv_transpose2d(const plan::step& s, const T* in, const T* second, T* out,
+                                const T* weight, const T* bias) {
+  for (int c = 0; c < s.out.channels; ++c) {
+    for (int y = 0; y < s.out.height; ++y) {
+      for (int x = 0; x < s.out.width; ++x) {
+        T value = conv_transpose2d_sum(s, in, weight, bias, c, y, x);
+        if (plan::has_residual(s)) value = value + second[s.second.at(c, y, x)];
+        out[s.out.at(c, y, x)] = apply(s.act, static_cast<T>(s.slope), value);
+      }
+    }
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::reference
