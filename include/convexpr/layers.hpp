@@ -13,4 +13,6 @@
 #include "convexpr/layers/linear.hpp"
 #include "convexpr/layers/pool2d.hpp"
 #include "convexpr/layers/sequential.hpp"
+#include "convexpr/layers/split.hpp"
+#include "convexpr/layers/squeeze_excite.hpp"
 #include "convexpr/layers/upsample.hpp"

@@ -31,6 +31,18 @@ static_assert(flattens({3, 2, 2}, {12}) && flattens({3, 1, 2}, {6}));
 static_assert(!flattens({3, 1, 1}, {3}) && !flattens({3, 2, 2}, {3, 2, 2}));
 static_assert(!flattens({3, 1, 1}, {3, 3, 3}));
 
+// A slice, a part of a concat, and both.
+constexpr int copied(int from, int first, int to, int offset) {
+  plan::step s{};
+  s.in = plan::dense_view(from, layout::nchw);
+  s.out = plan::dense_view(to, layout::nchw);
+  s.first_channel = first;
+  s.channel_offset = offset;
+  return kernels::copied_channels(s);
+}
+static_assert(copied(9, 0, 9, 0) == 9 && copied(9, 0, 20, 4) == 9);
+static_assert(copied(9, 2, 5, 0) == 5 && copied(9, 4, 5, 0) == 5 && copied(9, 4, 20, 3) == 5);
+
 }  // namespace
 
 TEST_CASE("The ratio of upsampling is rounded as PyTorch rounds it") {

@@ -91,3 +91,13 @@ TEST_CASE("the parameters are the same for every input") {
     CHECK(large.parameters[i].elements == cx::parameters_of<Net>.parameters[i].elements);
   }
 }
+
+TEST_CASE("Repeat is a Sequential of equal layers") {
+  using Twice = cx::Repeat<2, cx::Sequential<Convolve<2>, cx::ReLU>>;
+  CHECK(names<Twice>() == strings{"0.0.weight", "1.0.weight"});
+  CHECK(names<cx::Named<"blocks", cx::Repeat<3, Convolve<2>>>>() ==
+        strings{"blocks.0.weight", "blocks.1.weight", "blocks.2.weight"});
+  CHECK(names<cx::Repeat<2, cx::Named<"conv", Convolve<2>>>>() ==
+        strings{"0.conv.weight", "1.conv.weight"});
+  CHECK_BOTH(Twice::n == 4 && cx::description_of<Twice, cx::Input<2, 8, 8>>.step_count == 4);
+}

@@ -143,7 +143,9 @@ class dry_run {
         s.kind == operation::copy && !written.is_vector() && s.in.channels < written.channels;
     const bool part_of_vector = s.kind == operation::copy && written.is_vector() &&
                                 p_.values[s.in_value].extent.is_vector();
-    if (part || part_of_vector) written.channels = s.in.channels;
+    if ((part || part_of_vector) && s.in.channels < written.channels) {
+      written.channels = s.in.channels;
+    }
     each(written, [&](int c, int y, int x) {
       const element name = name_of({s.out_value, c + s.channel_offset, y, x});
       if (element* e = at(s.out, c + s.channel_offset, y, x)) *e = name;
@@ -172,6 +174,8 @@ void check_places() {
 
 using cx::Conv2d, cx::From, cx::Node, cx::ReLU;
 using Picture = cx::Input<5, 6, 7>;
+using Picture4 = cx::Input<5, 3, 4>;
+using Picture58 = cx::Input<58, 3, 4>;
 
 // Concatenations of all kinds: parts that begin and end within a block, one value twice, a concat
 // in a concat, a part that others read, the network's input, and what nobody reads.
@@ -261,6 +265,20 @@ TEST_CASE("values that live at the same time do not overlap") {
 TEST_CASE("concatenations cost no copy where blocks allow it") {
   CHECK_BOTH(place<upscale::EsrganSlim, cx::Input<3, 16, 20>>().copies() == 1);
   CHECK_BOTH(place<Dense, cx::Input<5, 6, 8>>().copies() == 0);
+}
+
+TEST_CASE("a slice is a view where it begins at a block, or reads the input") {
+  using Halves = cx::Split<cx::ReLU, cx::Sigmoid>;
+  check_places<cx::Sequential<ReLU, Halves>, cx::Input<64, 3, 4>>();
+  check_places<cx::Sequential<ReLU, Halves, ReLU>, cx::Input<58, 3, 4>>();
+  check_places<cx::Sequential<cx::Flatten, cx::Linear<60, 40>, Halves, ReLU>, Picture4>();
+  check_places<cx::Sequential<cx::Slice<2, 3>, ReLU>, cx::Input<5, 3, 4, cx::nhwc>>();
+  // two parts of the concat that ends a Split go to the output: copies; none of them is a slice
+  CHECK_BOTH(place<cx::Sequential<ReLU, Halves, ReLU>, cx::Input<64, 3, 4>>().copies() == 0);
+  CHECK_BOTH(place<cx::Sequential<ReLU, cx::Slice<16>, ReLU>, Picture58>().copies() == 0);
+  CHECK_BOTH(place<cx::Sequential<ReLU, cx::Slice<8>, ReLU>, Picture58>().copies() == 1);
+  CHECK_BOTH(place<cx::Sequential<cx::Slice<8>, ReLU>, Picture58>().copies() == 0);
+  CHECK_BOTH(place<cx::Sequential<ReLU, cx::Slice<16>>, Picture58>().copies() == 1);
 }
 
 TEST_CASE("Flatten of one pixel, or of what lies in its order, is no step") {

@@ -45,6 +45,10 @@ std::vector<T> step_by_step(const T* parameters, const std::vector<T>& in) {
     if (s.second_value >= 0) {
       s.second = planes(d.values[s.second_value].extent);
       second = memory(s.second_value);
+      if (s.kind == plan::operation::add || s.kind == plan::operation::mul) {
+        s.in = plan::repeated(s.in, s.out);
+        s.second = plan::repeated(s.second, s.out);
+      }
     }
     const auto parameter = [&](int index) {
       return index < 0 ? nullptr : parameters + d.parameters[index].offset;

@@ -22,6 +22,12 @@ constexpr T resampling_ratio(int in, int out, double scale) {
   return scale > 0 ? static_cast<T>(1 / scale) : static_cast<T>(in) / static_cast<T>(out);
 }
 
+// How many channels a copy moves: those of a slice, or of a part of a concat.
+constexpr int copied_channels(const plan::step& s) {
+  const int from = s.in.channels - s.first_channel, to = s.out.channels - s.channel_offset;
+  return from < to ? from : to;
+}
+
 // The input coordinate that output coordinate `j` of upsample_nearest repeats. PyTorch computes the
 // ratio in float, whatever the element type; for a few pairs of sizes (14 to 46 is one) that is not
 // floor(j * in / out). The same and twice the size are exact, also if a factor 2.3 led to them.

@@ -38,4 +38,22 @@ struct Named {
   }
 };
 
+// nn.Sequential(*[L for _ in range(Count)]): names "0" to "Count - 1".
+template <int Count, class L>
+struct Repeat {
+  static constexpr int n = Count > 0 ? Count* steps_of<L>() : 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    if (Count < 1) {
+      b.begin_layer("Repeat");
+      return b.fail(fault::repeats_not_positive, 1, Count, "expected 1 copy or more, got ", Count);
+    }
+    for (int i = 0; i < Count; ++i) {
+      const int length = b.push(i);
+      value = emit_layer<L>(b, value);
+      b.pop(length);
+    }
+    return value;
+  }
+};
+
 }  // namespace convexpr::inline CONVEXPR_ABI

@@ -18,7 +18,8 @@ struct value {
 
   // what the passes find out
   int uses = 0;          // steps that read it; being the network's output counts as one
-  int parent = -1;       // the value inside whose memory it lies, a concat or what it renames
+  int parent = -1;       // the value inside whose memory it lies: a concat, or what it renames
+                         // or is a slice of
   int channel = 0;       // first channel there
   bool renames = false;  // the same elements under another shape (Flatten of a 1x1 image)
   layout order = layout::blocked;

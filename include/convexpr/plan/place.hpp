@@ -62,8 +62,8 @@ constexpr bool in_place(const network_view& n, const step& s) {
           s.channel_offset + part.extent.channels == whole.extent.channels);
 }
 
-// Copies that only rename (Flatten of a 1x1 image, or of one that is in C, H, W order already) and
-// copies into a concat go away where the memory can be shared.
+// Copies that only rename (Flatten of a 1x1 image, or of one that is in C, H, W order already),
+// slices and copies into a concat go away where the memory can be shared.
 constexpr void share_memory(network_view& n) {
   int kept = 0;
   for (int i = 0; i < n.step_count; ++i) {
@@ -78,6 +78,14 @@ constexpr void share_memory(network_view& n) {
         if (s.out_value != n.output && (one_pixel || from.order == layout::nchw)) {
           to.parent = s.in_value;
           to.renames = true;
+          to.order = from.order;
+          continue;
+        }
+      } else if (from.extent.channels > to.extent.channels) {  // a slice
+        const bool at_block = from.order != layout::blocked || s.first_channel % channel_block == 0;
+        if (s.out_value != n.output && at_block) {
+          to.parent = s.in_value;
+          to.channel = s.first_channel;
           to.order = from.order;
           continue;
         }

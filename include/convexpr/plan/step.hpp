@@ -89,6 +89,7 @@ struct step {
   int divisor_override = 0;        // avg_pool2d: divide by this when not 0
   int axis = 0;                    // softmax: 0 channels, 1 rows, 2 columns
   int channel_offset = 0;          // copy into a concat: first channel there
+  int first_channel = 0;           // copy of a slice: first channel read
   hw fixed_size{};                 // adaptive_avg_pool2d: 0 = follows the input
   double scale_rows = 0;           // upsample_*: the factor, 0 = towards a size
   double scale_columns = 0;

@@ -30,6 +30,7 @@ enum class fault : int {
   scale_factor_not_positive,
   align_corners_not_taken,
   axis_out_of_range,
+  repeats_not_positive,
   // a layer and what it receives
   input_not_an_image,
   input_not_a_vector,
@@ -48,6 +49,8 @@ enum class fault : int {
   broadcast_shapes_differ,
   residual_shapes_differ,
   concat_sizes_differ,
+  slice_out_of_range,
+  chunks_not_equal,
   inputs_too_few,
   inputs_too_many,
   // names

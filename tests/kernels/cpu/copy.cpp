@@ -63,3 +63,16 @@ TEST_CASE("Flatten counts channels, rows, columns; also into a part of a concat"
     }
   }
 }
+
+TEST_CASE("A slice takes its channels only") {
+  for (const int channels : steps::channel_counts()) {
+    for (const int first : {0, 1, 8, 16, 20}) {
+      for (const int behind : {1, 16}) {
+        plan::step s = copy_step();
+        s.first_channel = first;
+        steps::check_all_layouts(s, shape(first + channels + behind, 3, 2), shape(channels, 3, 2),
+                                 steps::values::special, kernel);
+      }
+    }
+  }
+}

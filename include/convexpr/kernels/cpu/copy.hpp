@@ -49,21 +49,23 @@ CONVEXPR_NOINLINE void copy_row(const plan::step& s, const T* from, T* to, int r
 // padding of the last block with them where both have it.
 constexpr int channels_in_run(const plan::step& s, int c) {
   if (s.in.channel_stride != 1 || s.out.channel_stride != 1) return 1;
-  const int to = c + s.channel_offset;
-  const bool to_end = s.in.channels + s.channel_offset == s.out.channels;
-  if (c % plan::channel_block == 0 && to % plan::channel_block == 0 && is_whole_block(s.in, c) &&
-      (to_end ? is_whole_block(s.out, to) : c + plan::channel_block <= s.in.channels)) {
+  const int from = c + s.first_channel, to = c + s.channel_offset;
+  const int count = copied_channels(s);
+  const bool to_end = count + s.channel_offset == s.out.channels;
+  if (from % plan::channel_block == 0 && to % plan::channel_block == 0 &&
+      is_whole_block(s.in, from) &&
+      (to_end ? is_whole_block(s.out, to) : c + plan::channel_block <= count)) {
     return plan::channel_block;
   }
-  const int in_block = plan::channel_block - c % plan::channel_block;
+  const int in_block = plan::channel_block - from % plan::channel_block;
   const int out_block = plan::channel_block - to % plan::channel_block;
   const int shorter = in_block < out_block ? in_block : out_block;
-  return shorter < s.in.channels - c ? shorter : s.in.channels - c;
+  return shorter < count - c ? shorter : count - c;
 }
 
 // `in` and `out` must not overlap. s.out is the whole destination, also of a part of a concat: only
-// channels [s.channel_offset, s.channel_offset + s.in.channels) are written, and padding behind
-// them.
+// channels [s.channel_offset, s.channel_offset + copied_channels(s)) are written, and padding
+// behind them.
 template <class T>
 void run_copy(const plan::step& s, const T* in, T* out) noexcept {
   if (is_flatten(s)) {
@@ -82,12 +84,14 @@ void run_copy(const plan::step& s, const T* in, T* out) noexcept {
     return run_copy(row, in, out);
   }
   // Sixteen channels of a row before the next row: both ends stay in the first-level cache.
-  for (int block = 0; block < s.in.channels; block += plan::channel_block) {
+  const int count = copied_channels(s);
+  for (int block = 0; block < count; block += plan::channel_block) {
+    const int block_end = block + plan::channel_block < count ? block + plan::channel_block : count;
     for (int y = 0; y < s.out.height; ++y) {
       const int in_y = plan::padded_source(y - s.pads.top, s.in.height, s.mode);
-      for (int c = block, run = 0; c < block + channels_in_block(s.in, block); c += run) {
+      for (int c = block, run = 0; c < block_end; c += run) {
         run = channels_in_run(s, c);
-        copy_row(s, in_y < 0 ? nullptr : in + s.in.at(c, in_y, 0),
+        copy_row(s, in_y < 0 ? nullptr : in + s.in.at(c + s.first_channel, in_y, 0),
                  out + s.out.at(c + s.channel_offset, y, 0), run);
       }
     }

@@ -24,13 +24,14 @@ constexpr void flatten(const plan::step& s, const T* in, T* out) {
 template <class T>
 constexpr void copy(const plan::step& s, const T* in, T* out) {
   if (is_flatten(s)) return flatten(s, in, out);
-  for (int c = 0; c < s.in.channels; ++c) {
+  for (int c = 0; c < copied_channels(s); ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       const int in_y = plan::padded_source(y - s.pads.top, s.in.height, s.mode);
       for (int x = 0; x < s.out.width; ++x) {
         const int in_x = plan::padded_source(x - s.pads.left, s.in.width, s.mode);
         const bool nothing = in_y < 0 || in_x < 0;
-        out[s.out.at(c + s.channel_offset, y, x)] = nothing ? T(0) : in[s.in.at(c, in_y, in_x)];
+        out[s.out.at(c + s.channel_offset, y, x)] =
+            nothing ? T(0) : in[s.in.at(c + s.first_channel, in_y, in_x)];
       }
     }
   }
