@@ -7,7 +7,7 @@
 namespace {
 
 using namespace convexpr;
-using tests::check_both;
+using tests::check, tests::check_both;
 
 template <int in, int out, hw kernel = 3>
 using Same = Conv2d<in, out, kernel, with{.padding = "same"}>;
