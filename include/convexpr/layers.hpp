@@ -12,6 +12,7 @@
 #include "convexpr/layers/join.hpp"
 #include "convexpr/layers/linear.hpp"
 #include "convexpr/layers/pool2d.hpp"
+#include "convexpr/layers/scale.hpp"
 #include "convexpr/layers/sequential.hpp"
 #include "convexpr/layers/split.hpp"
 #include "convexpr/layers/squeeze_excite.hpp"

@@ -81,6 +81,11 @@ TEST_CASE("who has a bias, who needs folding") {
   s.groups = 2;
   CHECK(plan::weights_per_output(s) == 60);
   CHECK(!plan::has_bias(s));
+  CHECK(plan::needs_folding(s));  // no weight of its own
+  s.parameters.weight = 0;
+  s.factor = 0.5;
+  CHECK(plan::needs_folding(s));
+  s.factor = 1;
   CHECK(!plan::needs_folding(s));
   s.parameters.mean = 0;
   CHECK(plan::has_bias(s));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The weights a convolution step computes with: its parameters in the order out, in, batch
-// normalisation folded in. The same numbers for every device, so that results agree bit for bit.
+// normalisation and a constant factor folded in. The same numbers for every device, so that results
+// agree bit for bit.
 #pragma once
 
 #include <type_traits>
@@ -29,7 +30,8 @@ constexpr bool has_bias(const step& s) {
 
 // Or are the step's weight and bias the parameters themselves?
 constexpr bool needs_folding(const step& s) {
-  return s.parameters.has_batch_norm() || s.slice.given();
+  return s.parameters.has_batch_norm() || s.parameters.weight < 0 || s.factor != 1 ||
+         s.slice.given();
 }
 
 // Where in its parameter the weight from input `in` of the group to output `out` lies.
@@ -46,8 +48,8 @@ constexpr long long weight_index(const step& s, int out, int in, int row, int co
 }
 
 // Writes weight [out][in / groups][kernel height][kernel width] and bias [out] of step `s`, batch
-// normalisation folded in. Rounded once from double. `parameters` holds all of the network's,
-// `table` tells where.
+// normalisation and factor folded in. Rounded once from double. `parameters` holds all of the
+// network's, `table` tells where.
 template <class T>
 constexpr void fold_weights(const step& s, const T* parameters, const parameter* table, T* weight,
                             T* bias) {
@@ -58,10 +60,11 @@ constexpr void fold_weights(const step& s, const T* parameters, const parameter*
   const T* from =
       s.parameters.weight < 0 ? nullptr : parameters + table[s.parameters.weight].offset;
   for (int o = 0; o < s.out.channels; ++o) {
-    const double factor =
+    const double norm =
         s.parameters.has_batch_norm()
             ? at(s.parameters.scale, o, 1) / square_root(at(s.parameters.variance, o, 1) + s.eps)
             : 1;
+    const double factor = norm * s.factor;
     for (int i = 0; i < s.in.channels / s.groups; ++i) {
       for (int row = 0; row < s.kernel.height; ++row) {
         for (int column = 0; column < s.kernel.width; ++column) {
@@ -72,11 +75,12 @@ constexpr void fold_weights(const step& s, const T* parameters, const parameter*
       }
     }
     double product = (at(s.parameters.bias, o, 0) - at(s.parameters.mean, o, 0)) * factor;
+    double shift = at(s.parameters.shift, o, 0) * s.factor;
 #if defined(__GNUC__)
-    // some compilers would fuse the sum below with the product: the same bits from all
-    if (!std::is_constant_evaluated()) asm("" : "+m"(product));
+    // some compilers would fuse the sum below with a product: the same bits from all
+    if (!std::is_constant_evaluated()) asm("" : "+m"(product), "+m"(shift));
 #endif
-    bias[o] = static_cast<T>(product + at(s.parameters.shift, o, 0));
+    bias[o] = static_cast<T>(product + shift);
   }
 }
 

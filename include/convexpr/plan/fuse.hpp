@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The pass that lets a convolution take in what follows it: batch normalisation, a residual add,
-// an activation. Each saves one trip of the tensor through memory.
+// The pass that lets a convolution take in what follows it: batch normalisation, a constant factor,
+// a residual add, an activation. Each saves one trip of the tensor through memory.
 #pragma once
 
 #include "convexpr/plan/emission.hpp"
@@ -42,16 +42,22 @@ constexpr void absorb(const network_view& n, step& by, step& taken) {
   taken.kind = operation::none;
 }
 
+// Batch normalisation or Scale: no weights of its own.
 constexpr bool is_batch_norm(const step& s) {
   return s.kind == operation::conv2d && s.parameters.weight < 0;
 }
 
 constexpr void fuse_batch_norm(const network_view& n, step& norm) {
   step* conv = sole_producer(n, norm.in_value);
-  if (conv == nullptr || !is_convolution(*conv) || is_batch_norm(*conv) ||
-      conv->parameters.has_batch_norm() || has_residual(*conv) || conv->act != activation::none) {
+  if (conv == nullptr || !is_convolution(*conv) || is_batch_norm(*conv) || has_residual(*conv) ||
+      conv->act != activation::none) {
     return;
   }
+  if (!norm.parameters.has_batch_norm()) {  // Scale comes last of all
+    conv->factor *= norm.factor;
+    return absorb(n, *conv, norm);
+  }
+  if (conv->parameters.has_batch_norm() || conv->factor != 1) return;
   conv->parameters.scale = norm.parameters.scale;
   conv->parameters.shift = norm.parameters.shift;
   conv->parameters.mean = norm.parameters.mean;

@@ -97,7 +97,8 @@ struct step {
 
   parameter_indices parameters{};
   weight_slice slice{};
-  double eps = 0;  // of the folded batch normalisation
+  double eps = 0;     // of the folded batch normalisation
+  double factor = 1;  // of a folded Scale: of weights and bias, after the normalisation
 
   tile_choice tile{};
   long long packed_offset = 0;  // elements from the start of the packed weights
