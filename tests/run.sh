@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 need g++ catch2 libboost-dev libcli11-dev libpng-dev libxsimd-dev meson ninja-build pkg-config
 want clang-14 clang-19 clang-format-14 cmake g++-aarch64-linux-gnu libbenchmark-dev
-want libclang-rt-19-dev qemu-user
+want libclang-rt-19-dev python3-numpy qemu-user
 cores=$(nproc)
 
 if ! { configure -Dtests=enabled -Dexamples=enabled && ninja -C build -j "$cores"; }; then

@@ -7,4 +7,7 @@
 #include "convexpr/layers.hpp"
 #include "convexpr/load.hpp"
 #include "convexpr/model.hpp"
+#include "convexpr/save.hpp"
+#include "convexpr/self_test.hpp"
+#include "convexpr/static_model.hpp"
 #include "convexpr/tiled.hpp"

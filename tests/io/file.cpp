@@ -140,3 +140,39 @@ TEST_CASE("a save that fails half-way leaves the old file and nothing else") {
   CHECK(io::read_file(path).value == old);
   CHECK(dir.names() == std::vector<std::string>{"a.bin"});
 }
+
+TEST_CASE("a symbolic link stays, and what it names is written") {
+  const scratch dir;
+  const std::string path = dir / "a.bin";
+  const std::string link = dir / "b.bin";
+  const std::string further = dir / "c.bin";
+  const bytes content(5, std::byte{7});
+  REQUIRE(::symlink("a.bin", link.c_str()) == 0);  // relative, and to nothing yet
+  REQUIRE(::symlink(link.c_str(), further.c_str()) == 0);
+  for (const std::string& name : {further, link, path}) {
+    REQUIRE_FALSE(static_cast<bool>(io::save_atomically(name, content)));
+    CHECK(io::read_file(path).value == content);
+    struct stat facts {};
+    REQUIRE(::lstat(path.c_str(), &facts) == 0);
+    CHECK(S_ISREG(facts.st_mode));
+    REQUIRE(::lstat(link.c_str(), &facts) == 0);
+    CHECK(S_ISLNK(facts.st_mode));
+    REQUIRE(::lstat(further.c_str(), &facts) == 0);
+    CHECK(S_ISLNK(facts.st_mode));
+    CHECK(dir.names().size() == 3);
+    if (name != path) std::remove(path.c_str());
+  }
+}
+
+TEST_CASE("links in a circle, and a file where a directory should be, are refused") {
+  const scratch dir;
+  const std::string link = dir / "b.bin";
+  REQUIRE(::symlink("b.bin", link.c_str()) == 0);
+  const auto why = io::save_atomically(link, bytes(1));
+  CHECK(why.code == io::fault::unwritable);
+  CHECK(why.file == link);
+  CHECK(dir.names().size() == 1);
+  const std::string file = dir / "a.bin";
+  REQUIRE_FALSE(static_cast<bool>(io::save_atomically(file, bytes(1))));
+  CHECK(io::save_atomically(file + "/c.bin", bytes(1)).code == io::fault::unwritable);
+}

@@ -62,6 +62,10 @@ enum class fault : std::uint8_t {
   wrong_type,
   wrong_shape,
   nonfinite_value,
+  // the pair of input and output in the metadata
+  self_test_missing,
+  self_test_malformed,
+  self_test_failed,
 };
 
 inline constexpr std::size_t no_offset = static_cast<std::size_t>(-1);

@@ -69,6 +69,24 @@ inline failure file_failure(fault code, const std::string& path, const char* exp
   return {code, no_offset, path, {}, expected, std::move(found)};
 }
 
+// Where a chain of symbolic links ends, there or not. `errno` tells why there is no end.
+inline bool follow_links(std::string& path) {
+  for (int hops = 0; hops < 40; ++hops) {
+    struct stat facts {};
+    if (::lstat(path.c_str(), &facts) != 0) return errno == ENOENT;
+    if (!S_ISLNK(facts.st_mode)) return true;
+    char target[4096];
+    const auto length = ::readlink(path.c_str(), target, sizeof target);
+    if (length < 0) return false;
+    const std::string next(target, static_cast<std::size_t>(length));
+    const std::size_t slash = path.rfind('/');
+    const bool relative = next.empty() || next[0] != '/';
+    path = relative && slash != std::string::npos ? path.substr(0, slash + 1) + next : next;
+  }
+  errno = ELOOP;
+  return false;
+}
+
 }  // namespace detail
 
 // The file's bytes, copied: what happens to the file later does not matter. One allocation, of the
@@ -110,17 +128,19 @@ inline failure file_failure(fault code, const std::string& path, const char* exp
 // Writes a temporary file beside `path`, brings it to the disk and renames it. After a failure the
 // old file, if any, is untouched and the temporary one is gone. Only a regular file is replaced: to
 // rename over /dev/stdout would remove it. The new file has the old one's access mode; a symbolic
-// link gives way to the file. The failure's code is none on success.
-[[nodiscard]] inline failure save_atomically(const std::string& path,
+// link stays, and the file that it names is written. The failure's code is none on success.
+[[nodiscard]] inline failure save_atomically(const std::string& name,
                                              std::span<const std::byte> bytes) {
+  std::string path = name;
   const auto refused = [&](int reason) {
-    return detail::file_failure(fault::unwritable, path, "to write the file",
+    return detail::file_failure(fault::unwritable, name, "to write the file",
                                 std::strerror(reason));
   };
+  if (!detail::follow_links(path)) return refused(errno);
   struct stat old {};
   const bool replaces = ::stat(path.c_str(), &old) == 0;
   if (replaces && !S_ISREG(old.st_mode)) {
-    return detail::file_failure(fault::not_a_regular_file, path, "a regular file to replace",
+    return detail::file_failure(fault::not_a_regular_file, name, "a regular file to replace",
                                 S_ISDIR(old.st_mode) ? "a directory" : "a device or pipe");
   }
   std::string temporary;

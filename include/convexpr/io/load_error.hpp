@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// load_error, what a wrong weight file throws, and the step from a returned failure to it: for
-// those who load models.
+// What a wrong weight file throws, load_error, and one that cannot be written, save_error; and the
+// step from a returned failure to them.
 #pragma once
 
 #include <stdexcept>
@@ -14,8 +14,8 @@ namespace convexpr::inline CONVEXPR_ABI {
 
 // what() is the whole sentence, as `digits.safetensors: tensor conv1.weight: expected shape
 // 8x1x3x3, got 8x1x5x5`; the members are its parts. `tensor` is empty where none is to blame.
-struct load_error : std::runtime_error {
-  explicit load_error(io::failure why)
+struct file_error : std::runtime_error {
+  explicit file_error(io::failure why)
       : std::runtime_error(why.message()),
         code(why.code),
         file(std::move(why.file)),
@@ -28,6 +28,13 @@ struct load_error : std::runtime_error {
   std::string tensor;
   std::string expected;
   std::string got;
+};
+
+struct load_error : file_error {
+  using file_error::file_error;
+};
+struct save_error : file_error {
+  using file_error::file_error;
 };
 
 #if defined(__cpp_exceptions)
