@@ -22,8 +22,10 @@ constexpr std::string_view wanted =
 #elif defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && \
     defined(__AVX512VL__)
     "v1_avx512";
-#elif defined(__AVX2__) && defined(__FMA__)
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
     "v1_avx2_fma";
+#elif defined(__AVX2__) && defined(__FMA__)
+    "v1_avx2_fma_no_f16c";
 #elif defined(__AVX2__)
     "v1_avx2";
 #elif defined(__AVX__)

@@ -41,20 +41,20 @@ inline constexpr long long pack_scratch = plan::largest_fold(plan_of<Net, In>.st
 // Parameters in PyTorch's order to the order of the kernels, batch normalisation folded in. Writes
 // plan_of<Net, In>.packed_elements to `packed`, which begins at a multiple of 64 bytes.
 template <class Net, class In, class T>
-constexpr void pack_weights(const T* parameters, T* packed, [[maybe_unused]] T* scratch) {
+constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
+                            [[maybe_unused]] arithmetic_t<T>* scratch) {
   const auto* table = parameter_table<Net>.data();
   const auto at = [&](int index) { return index < 0 ? nullptr : parameters + table[index].offset; };
   for (const plan::step& s : steps_to_run<Net, In>) {
     if (!plan::is_convolution(s)) continue;
-    const T* weight = at(s.parameters.weight);
-    const T* bias = at(s.parameters.bias);
+    arithmetic_t<T>* to = packed + s.packed_offset;
     if (plan::needs_folding(s)) {
-      T* folded_bias = scratch + 1LL * s.out.channels * plan::weights_per_output(s);
-      plan::fold_weights(s, parameters, table, scratch, folded_bias);
-      weight = scratch;
-      bias = folded_bias;
+      arithmetic_t<T>* bias = scratch + 1LL * s.out.channels * plan::weights_per_output(s);
+      plan::fold_weights(s, parameters, table, scratch, bias);
+      kernels::cpu::pack_conv2d(s, scratch, bias, to);
+    } else {
+      kernels::cpu::pack_conv2d(s, at(s.parameters.weight), at(s.parameters.bias), to);
     }
-    kernels::cpu::pack_conv2d(s, weight, bias, packed + s.packed_offset);
   }
 }
 
@@ -70,6 +70,7 @@ class bound_network {
   using network = Net;
   using input = In;
   using value_type = typename element_of<In::type>::type;
+  using weight_type = arithmetic_t<value_type>;  // of packed weights
 
  private:
   static constexpr const auto& plan_ = plan_of<Net, In>;
@@ -85,7 +86,7 @@ class bound_network {
   static constexpr std::size_t parameter_count = Parameters<Net>::size;  // elements
   static constexpr long long macs = plan_.macs;                          // multiply-adds, one image
   static constexpr long long arena_bytes = plan_.arena_elements * sizeof(value_type);
-  static constexpr long long packed_bytes = plan_.packed_elements * sizeof(value_type);
+  static constexpr long long packed_bytes = plan_.packed_elements * sizeof(weight_type);
   static constexpr convexpr::receptive_field receptive_field = plan_.reach;
   static constexpr bool arena_fits_stack = arena_bytes <= stack_arena_bytes;
 
@@ -143,8 +144,8 @@ class bound_network {
 
  protected:
   // `packed`: what pack_weights() wrote.
-  constexpr explicit bound_network(const value_type* packed) : packed_(packed) {}
-  const value_type* packed_;
+  constexpr explicit bound_network(const weight_type* packed) : packed_(packed) {}
+  const weight_type* packed_;
 
  private:
   // Of a batch all images count: the first output may not lie over the second input either.

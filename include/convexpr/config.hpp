@@ -24,8 +24,10 @@
 #elif defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && \
     defined(__AVX512VL__)
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(avx512)
-#elif defined(__AVX2__) && defined(__FMA__)
+#elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(avx2_fma)
+#elif defined(__AVX2__) && defined(__FMA__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(avx2_fma_no_f16c)
 #elif defined(__AVX2__)
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(avx2)
 #elif defined(__AVX__)

@@ -26,25 +26,36 @@ constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
   using T = typename element_of<In::type>::type;
   constexpr const auto& described = description_of<Net, In>;
   constexpr const auto& plan = reference_plan<Net, In>;
-  constexpr long long largest_fold = plan::largest_fold(plan.steps, plan.step_count);
+  constexpr long long largest_fold = plan::largest_fold(plan.steps, plan.step_count, is_narrow<T>);
   Tensor<T, plan.output, In::border> out{};
   T* arena = new T[static_cast<std::size_t>(plan.arena_elements) + 1]{};
-  T* folded = new T[static_cast<std::size_t>(largest_fold) + 1]{};
+  using A = arithmetic_t<T>;
+  A* folded = new A[static_cast<std::size_t>(largest_fold) + 1]{};
   for (int i = 0; i < plan.step_count; ++i) {
     const plan::step& s = plan.steps[i];
-    const T* weight = nullptr;
-    const T* bias = nullptr;
+    const A* weight = nullptr;
+    const A* bias = nullptr;
     if (plan::is_convolution(s)) {
+      const long long weights = 1LL * s.out.channels * plan::weights_per_output(s);
       const auto at = [&](int index) {
         return index < 0 ? nullptr : parameters + described.parameters[index].offset;
       };
-      weight = at(s.parameters.weight);
-      bias = at(s.parameters.bias);
+      const T* own_weight = at(s.parameters.weight);
+      const T* own_bias = at(s.parameters.bias);
       if (plan::needs_folding(s)) {
-        T* folded_bias = folded + 1LL * s.out.channels * plan::weights_per_output(s);
-        plan::fold_weights(s, parameters, described.parameters, folded, folded_bias);
+        plan::fold_weights(s, parameters, described.parameters, folded, folded + weights);
         weight = folded;
-        bias = folded_bias;
+        bias = folded + weights;
+      } else if constexpr (is_narrow<T>) {
+        for (long long k = 0; k < weights; ++k) folded[k] = own_weight[k];
+        for (int k = 0; own_bias != nullptr && k < s.out.channels; ++k) {
+          folded[weights + k] = own_bias[k];
+        }
+        weight = folded;
+        bias = own_bias != nullptr ? folded + weights : nullptr;
+      } else {
+        weight = own_weight;
+        bias = own_bias;
       }
     }
     const auto address = [&](const plan::tensor_view& v) -> const T* {

@@ -18,14 +18,21 @@ namespace convexpr::inline CONVEXPR_ABI {
 
 namespace io {
 
+// How a file spells the type of T.
+template <class T>
+inline constexpr element element_named_by = std::is_same_v<T, double>       ? element::f64
+                                            : std::is_same_v<T, float>      ? element::f32
+                                            : std::is_same_v<T, float16_t>  ? element::f16
+                                            : std::is_same_v<T, bfloat16_t> ? element::bf16
+                                                                            : element::boolean;
+
 // What Net wants of a file: the names, dtypes and shapes of its state_dict.
 template <class Net>
 std::vector<wanted_tensor> wanted() {
   using P = Parameters<Net>;
   std::vector<wanted_tensor> list;
   for (int i = 0; i < P::count; ++i) {
-    wanted_tensor t{
-        P::name(i), sizeof(typename P::value_type) == 4 ? element::f32 : element::f64, {}};
+    wanted_tensor t{P::name(i), element_named_by<typename P::value_type>, {}};
     for (const int d : P::dims(i)) t.shape.dims[t.shape.rank++] = static_cast<std::size_t>(d);
     list.push_back(t);
   }

@@ -21,6 +21,7 @@ class Model : public bound_network<Net, In> {
 
  public:
   using value_type = typename base::value_type;
+  using weight_type = typename base::weight_type;
 
   // Packs the weights: the only allocation in a model's life.
   explicit Model(const Parameters<Net>& parameters) : Model(pack(parameters.data())) {}
@@ -29,17 +30,17 @@ class Model : public bound_network<Net, In> {
       : Model(pack(parameters.data())) {}
 
  private:
-  explicit Model(aligned_buffer<value_type>&& packed)
+  explicit Model(aligned_buffer<weight_type>&& packed)
       : base(packed.data()), memory_(std::move(packed)) {}
 
-  static aligned_buffer<value_type> pack(const value_type* parameters) {
-    aligned_buffer<value_type> packed(base::packed_bytes / sizeof(value_type));
-    std::vector<value_type> scratch(static_cast<std::size_t>(pack_scratch<Net, In>));
+  static aligned_buffer<weight_type> pack(const value_type* parameters) {
+    aligned_buffer<weight_type> packed(base::packed_bytes / sizeof(weight_type));
+    std::vector<weight_type> scratch(static_cast<std::size_t>(pack_scratch<Net, In>));
     pack_weights<Net, In>(parameters, packed.data(), scratch.data());
     return packed;
   }
 
-  aligned_buffer<value_type> memory_;
+  aligned_buffer<weight_type> memory_;
 };
 
 // The memory of one call at a time, for arenas too large for the stack. Allocates once.

@@ -10,19 +10,9 @@
 #include "convexpr/aligned_buffer.hpp"
 #include "convexpr/layers/lower.hpp"
 #include "convexpr/layers/parameter_key.hpp"
+#include "convexpr/plan/element.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
-
-template <element_type Type>
-struct element_of;
-template <>
-struct element_of<element_type::float32> {
-  using type = float;
-};
-template <>
-struct element_of<element_type::float64> {
-  using type = double;
-};
 
 // The tensors of the state_dict, as many as there are: what remains in the program of all that the
 // layers said.

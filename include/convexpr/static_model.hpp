@@ -56,15 +56,15 @@ consteval auto arrange(const named_elements<typename Parameters<Net>::value_type
 template <class Model>
 struct PackedWeights {
   alignas(alignment)
-      std::array<typename Model::value_type, static_cast<std::size_t>(Model::packed_bytes) /
-                                                 sizeof(typename Model::value_type)> elements;
+      std::array<typename Model::weight_type, static_cast<std::size_t>(Model::packed_bytes) /
+                                                  sizeof(typename Model::weight_type)> elements;
 };
 
 // Packed by the compiler: about 0.1 million weights without flags (docs/embedded.md).
 template <class Model>
 consteval PackedWeights<Model> pack(
     std::span<const typename Model::value_type, Model::parameter_count> parameters) {
-  using T = typename Model::value_type;
+  using T = typename Model::weight_type;
   PackedWeights<Model> packed{};
   T* scratch = new T[pack_scratch<typename Model::network, typename Model::input> + 1]{};
   pack_weights<typename Model::network, typename Model::input>(parameters.data(),

@@ -130,7 +130,7 @@ TEST_CASE("types and devices") {
   CHECK_BOTH(of({.in_channels = 4, .out_channels = 6, .kernel = 3, .type = type::float64}).what ==
              fault::element_type_mismatch);
   CHECK_BOTH(of({.in_channels = 4, .out_channels = 6, .kernel = 3, .type = type::bfloat16}).what ==
-             fault::element_type_unsupported);
+             fault::element_type_mismatch);
   CHECK_BOTH(
       of({.in_channels = 4, .out_channels = 6, .kernel = 3, .where = cx::device::cuda}).what ==
       fault::device_unsupported);

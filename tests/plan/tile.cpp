@@ -52,7 +52,7 @@ TEST_CASE("no tile has more accumulators, weights and inputs than there are regi
       if (t.family != kernel_family::direct) continue;
       const int all = plan::ceil_div(out, f.lanes);
       CHECK(all % t.vectors == 0);
-      const bool operand_from_memory = f.lanes * f.element_bytes == 64 && t.vectors == 1;
+      const bool operand_from_memory = f.lanes * f.lane_bytes == 64 && t.vectors == 1;
       const int held = t.pixels * t.vectors + t.vectors + (operand_from_memory ? 0 : 1);
       CHECK(held + (f.fused ? 0 : 1) <= f.registers);
     }

@@ -129,7 +129,9 @@ class numbers {
  public:
   T operator()() {
     state_ = state_ * 6364136223846793005u + 1442695040888963407u;
-    return static_cast<T>(static_cast<std::int64_t>(state_) >> 11) * static_cast<T>(0x1p-52);
+    using A = arithmetic_t<T>;
+    return static_cast<T>(static_cast<A>(static_cast<std::int64_t>(state_) >> 11) *
+                          static_cast<A>(0x1p-52));
   }
 
  private:
@@ -137,12 +139,15 @@ class numbers {
 };
 
 template <class T>
-bool same(T got, T expected, int length) {
+bool same(T got_element, T expected_element, int length) {
+  using A = arithmetic_t<T>;
+  const A got = got_element, expected = expected_element;
   if (std::isnan(expected)) return std::isnan(got);
   if (kernels::cpu::fused || std::isinf(expected)) return got == expected;
-  // without fused multiply-adds every step rounds twice
-  return std::abs(got - expected) <=
-         std::numeric_limits<T>::epsilon() * static_cast<T>(length + 8) * (1 + std::abs(expected));
+  // without fused multiply-adds every step rounds twice; of 16 bits the last digit may differ
+  const A step = std::numeric_limits<A>::epsilon() * static_cast<A>(length + 8) +
+                 (is_narrow<T> ? static_cast<A>(std::numeric_limits<T>::epsilon()) : A(0));
+  return std::abs(got - expected) <= step * (1 + std::abs(expected));
 }
 
 // Empty if run(step, in, second, out, packed) gives the reference's result; else what is wrong.
@@ -164,10 +169,13 @@ std::string difference(const plan::step& s, Run run, int offset = 0, bool with_b
   std::vector<T> bias(static_cast<std::size_t>(s.out.channels));
   for (T& b : bias) b = next();
   const T* const biases = with_bias ? bias.data() : nullptr;
-  kernels::reference::conv2d(s, in.data(), second.data(), expected.data(), weight.data(), biases);
+  using A = arithmetic_t<T>;
+  const std::vector<A> wide(weight.begin(), weight.end()), wide_bias(bias.begin(), bias.end());
+  kernels::reference::conv2d(s, in.data(), second.data(), expected.data(), wide.data(),
+                             with_bias ? wide_bias.data() : nullptr);
 
-  const T canary = std::numeric_limits<T>::quiet_NaN();
-  std::vector<T> packed(static_cast<std::size_t>(s.packed_elements) + 16, canary);
+  const A canary = std::numeric_limits<A>::quiet_NaN();
+  std::vector<A> packed(static_cast<std::size_t>(s.packed_elements) + 16, canary);
   kernels::cpu::pack_conv2d(s, weight.data(), biases, packed.data());
   for (std::size_t i = 0; i < packed.size(); ++i) {
     const bool inside = i < static_cast<std::size_t>(s.packed_elements);

@@ -37,6 +37,7 @@ class random_numbers {
 template <class P>
 P random_parameters(std::uint64_t seed) {
   using T = typename P::value_type;
+  using arithmetic = decltype(T() * T());
   random_numbers random(seed);
   P p;
   for (int i = 0; i < P::count; ++i) {
@@ -45,7 +46,7 @@ P random_parameters(std::uint64_t seed) {
     const double inputs = static_cast<double>(elements.size()) / outputs;
     random.fill(elements.data(), elements.size(), 1.7 / std::sqrt(inputs));
     if (!P::name(i).ends_with("running_var")) continue;
-    for (T& x : elements) x = x * x + static_cast<T>(0.25);
+    for (T& x : elements) x = static_cast<T>(x * x + static_cast<arithmetic>(0.25));
   }
   return p;
 }

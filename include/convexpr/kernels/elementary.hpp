@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "convexpr/plan/element.hpp"
 #include "convexpr/plan/step.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels {

@@ -17,10 +17,6 @@ class builder : public checks {
     if (shapes_known_ && (extent.channels < 1 || extent.rows() < 1 || extent.columns() < 1)) {
       return fail(fault::input_not_positive, 1, 0, "expected positive sizes, got ", extent);
     }
-    if (type != element_type::float32 && type != element_type::float64) {
-      return fail(fault::element_type_unsupported, 0, 0,
-                  "expected dtype float32 or float64; 16-bit types have no kernels yet");
-    }
     if (!memory_holds(extent)) {
       return fail(fault::size_overflow, 0, 0, "expected an input that fits into memory, got ",
                   extent);

@@ -114,10 +114,6 @@ class checks : public emission {
       return refuse(fault::device_unsupported, 0, 0,
                     "expected device cpu; there are no kernels for cuda yet");
     }
-    if (type != element_type::float32 && type != element_type::float64) {
-      return refuse(fault::element_type_unsupported, 0, 0,
-                    "expected dtype float32 or float64; 16-bit types have no kernels yet");
-    }
     if (parameters_ == 0) parameter_type_ = type;
     if (shapes_known_ && v.type != type) {
       return refuse(fault::element_type_mismatch, 0, 0, "expected dtype ", name_of(type),

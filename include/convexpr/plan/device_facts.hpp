@@ -10,11 +10,11 @@ struct device_facts {
   int lanes = 1;       // elements of the network's type in one vector register
   int registers = 16;  // vector registers
   bool fused = false;  // has a fused multiply-add
-  int element_bytes = 4;
-  // Runs a transposed convolution as ordinary ones, one for each phase of its stride.
-  bool splits_transposed = false;
+  int lane_bytes = 4;  // of what is computed with: 4 for 16-bit elements, too
   long long l1_bytes = 32 * 1024;
   long long l2_bytes = 1024 * 1024;
+  // Runs a transposed convolution as ordinary ones, one for each phase of its stride.
+  bool splits_transposed = false;
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI::plan

@@ -48,11 +48,11 @@ constexpr long long weight_index(const step& s, int out, int in, int row, int co
 }
 
 // Writes weight [out][in / groups][kernel height][kernel width] and bias [out] of step `s`, batch
-// normalisation and factor folded in. Rounded once from double. `parameters` holds all of the
-// network's, `table` tells where.
-template <class T>
-constexpr void fold_weights(const step& s, const T* parameters, const parameter* table, T* weight,
-                            T* bias) {
+// normalisation and factor folded in. Rounded once from double, of 16-bit parameters to float.
+// `parameters` holds all of the network's, `table` tells where.
+template <class T, class A>
+constexpr void fold_weights(const step& s, const T* parameters, const parameter* table, A* weight,
+                            A* bias) {
   const auto at = [&](int index, int channel, double otherwise) {
     if (index < 0) return otherwise;
     return static_cast<double>(parameters[table[index].offset + channel]);
@@ -70,7 +70,7 @@ constexpr void fold_weights(const step& s, const T* parameters, const parameter*
         for (int column = 0; column < s.kernel.width; ++column) {
           const double w =
               from == nullptr ? 1 : static_cast<double>(from[weight_index(s, o, i, row, column)]);
-          *weight++ = static_cast<T>(w * factor);
+          *weight++ = static_cast<A>(w * factor);
         }
       }
     }
@@ -80,15 +80,16 @@ constexpr void fold_weights(const step& s, const T* parameters, const parameter*
     // some compilers would fuse the sum below with a product: the same bits from all
     if (!std::is_constant_evaluated()) asm("" : "+m"(product), "+m"(shift));
 #endif
-    bias[o] = static_cast<T>(product + shift);
+    bias[o] = static_cast<A>(product + shift);
   }
 }
 
-// Elements that the largest folded step takes, weight and bias together.
-constexpr long long largest_fold(const step* steps, int count) {
+// Elements that the largest folded step takes, weight and bias together; of all steps, or of those
+// that need folding.
+constexpr long long largest_fold(const step* steps, int count, bool of_all = false) {
   long long most = 0;
   for (int i = 0; i < count; ++i) {
-    if (!is_convolution(steps[i]) || !needs_folding(steps[i])) continue;
+    if (!is_convolution(steps[i]) || !(of_all || needs_folding(steps[i]))) continue;
     const long long elements = 1LL * steps[i].out.channels * (weights_per_output(steps[i]) + 1);
     if (elements > most) most = elements;
   }

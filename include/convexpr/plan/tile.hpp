@@ -63,7 +63,7 @@ constexpr tile_split split(int extent, int most) {
 }
 
 // AVX-512: there a multiply-add takes a broadcast input from memory.
-constexpr bool has_wide_vectors(const device_facts& f) { return f.lanes * f.element_bytes == 64; }
+constexpr bool has_wide_vectors(const device_facts& f) { return f.lanes * f.lane_bytes == 64; }
 
 // The most pixels of a tile with that many vectors which leave every accumulator in a register:
 // pixels x vectors accumulators, `vectors` weights, and one for the broadcast input.

@@ -66,7 +66,6 @@ enum class fault : int {
   network_empty,
   input_not_positive,
   input_order_unsupported,
-  element_type_unsupported,
   device_unsupported,
 };
 

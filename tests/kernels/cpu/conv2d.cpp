@@ -63,6 +63,17 @@ TEMPLATE_TEST_CASE("every tile size in its place", "", float, double) {
   check<T, grouped(convolution(48, 96, 5, 9, 3), 2)>();
 }
 
+// One of each family and kind of store: the rest is the code of float.
+TEMPLATE_TEST_CASE("16-bit elements are rounded once, at the store", "", float16_t, bfloat16_t) {
+  using T = TestType;
+  check<T, with_relu(convolution(17, 64, 9, 9, 3))>();
+  check<T, with_stride(convolution(3, 20, 15, 33, 3, layout::nchw, layout::nchw), 2)>();
+  check<T, convolution(12, 3, 8, 58, 3, layout::nhwc, layout::nchw)>();
+  check<T, convolution(784, 10, 1, 1, 1)>();
+  check<T, grouped(convolution(35, 35, 9, 31, 3), 35)>();
+  check<T, grouped(convolution(35, 35, 5, 7, 3, layout::nchw), 35)>();
+}
+
 TEST_CASE("layers of other sizes share machine code") {
   constexpr auto key = [](const geometry& g) { return key_of(planned<float>(step_of(g))); };
   constexpr conv_key one = key(convolution(64, 64, 128, 128, 3));

@@ -3,6 +3,7 @@
 // this is compiled for.
 #include <convexpr/kernels/cpu/simd.hpp>
 
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -12,6 +13,8 @@
 namespace {
 
 using namespace convexpr::kernels::cpu;
+using convexpr::bfloat16_t;
+using convexpr::float16_t;
 
 // Every lane of `v` holds the same.
 template <class T>
@@ -93,11 +96,42 @@ TEMPLATE_TEST_CASE("powers of two", "", float, double) {
   }
 }
 
+TEMPLATE_TEST_CASE("16-bit elements load and store as the scalars convert", "", float16_t,
+                   bfloat16_t) {
+  using T = TestType;
+  static_assert(lanes<T> == lanes<float> && facts<T>().lane_bytes == 4);
+  constexpr auto n = static_cast<unsigned>(lanes<T>);
+  T narrow[n + 1] = {};
+  float wide[n];
+  int wrong = 0;
+  for (unsigned first = 0; first < 0x10000; first += n) {
+    for (unsigned k = 0; k < n; ++k)
+      narrow[k] = T::from_bits(static_cast<std::uint16_t>(first + k));
+    store(wide, load(narrow));
+    for (unsigned k = 0; k < n; ++k) {
+      const float wanted = narrow[k];
+      wrong += wanted != wide[k] && !(std::isnan(wanted) && std::isnan(wide[k]));
+    }
+  }
+  CHECK(wrong == 0);
+  // every exponent, both signs, digits on both sides of the middle between two neighbours
+  for (std::uint32_t first = 0; first < 0xffff0000u; first += n * 1013) {
+    for (std::uint32_t k = 0; k < n; ++k) {
+      wide[k] = std::bit_cast<float>(k % 3 == 0 ? (first & 0xffffe000u) + 0x1000u * (k & 3u)
+                                                : first + k * 1013);
+    }
+    store(narrow, load(wide));
+    for (unsigned k = 0; k < n; ++k) wrong += narrow[k].bits != T(wide[k]).bits;
+  }
+  CHECK(wrong == 0);
+  CHECK(narrow[n].bits == 0);
+}
+
 TEMPLATE_TEST_CASE("facts", "", float, double) {
   using T = TestType;
   constexpr auto f = facts<T>();
   static_assert(f.lanes == lanes<T> && 16 % f.lanes == 0);
-  static_assert(f.element_bytes == sizeof(T));
+  static_assert(f.lane_bytes == sizeof(T));
   static_assert(f.fused == fused);
   static_assert(f.registers == 16 || f.registers == 32);
   CHECK(sizeof(vec<T>) == sizeof(T) * lanes<T>);

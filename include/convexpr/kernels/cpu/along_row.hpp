@@ -19,27 +19,27 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
 // Adds one kernel row of one block. sums [Outputs][Vectors * lanes]; rows [channels][row_length];
 // weights [columns][channels][Outputs].
-template <int Outputs, int Vectors, class T>
-CONVEXPR_NOINLINE void add_kernel_row(T* sums, const T* rows, std::ptrdiff_t row_length,
-                                      const T* weights, int channels, int columns,
+template <int Outputs, int Vectors, class A>
+CONVEXPR_NOINLINE void add_kernel_row(A* sums, const A* rows, std::ptrdiff_t row_length,
+                                      const A* weights, int channels, int columns,
                                       int dilation) noexcept {
-  vec<T> sum[Outputs][Vectors];
+  vec<A> sum[Outputs][Vectors];
 #pragma GCC unroll 8
   for (int o = 0; o < Outputs; ++o) {
 #pragma GCC unroll 8
-    for (int v = 0; v < Vectors; ++v) sum[o][v] = load(sums + (o * Vectors + v) * lanes<T>);
+    for (int v = 0; v < Vectors; ++v) sum[o][v] = load(sums + (o * Vectors + v) * lanes<A>);
   }
   for (int column = 0; column < columns; ++column, rows += dilation) {
-    const T* row = rows;
+    const A* row = rows;
 #pragma GCC unroll 1
     for (int c = channels; c > 0; --c) {
       forget(row);
-      vec<T> w[Outputs];
+      vec<A> w[Outputs];
 #pragma GCC unroll 8
       for (int o = 0; o < Outputs; ++o) w[o] = broadcast(weights[o]);
 #pragma GCC unroll 8
       for (int v = 0; v < Vectors; ++v) {
-        const vec<T> x = load(row + v * lanes<T>);
+        const vec<A> x = load(row + v * lanes<A>);
 #pragma GCC unroll 8
         for (int o = 0; o < Outputs; ++o) sum[o][v] = fmadd(x, w[o], sum[o][v]);
       }
@@ -50,25 +50,27 @@ CONVEXPR_NOINLINE void add_kernel_row(T* sums, const T* rows, std::ptrdiff_t row
 #pragma GCC unroll 8
   for (int o = 0; o < Outputs; ++o) {
 #pragma GCC unroll 8
-    for (int v = 0; v < Vectors; ++v) store(sums + (o * Vectors + v) * lanes<T>, sum[o][v]);
+    for (int v = 0; v < Vectors; ++v) store(sums + (o * Vectors + v) * lanes<A>, sum[o][v]);
   }
 }
 
-template <class T>
-using kernel_row_function = void (*)(T*, const T*, std::ptrdiff_t, const T*, int, int,
+template <class A>
+using kernel_row_function = void (*)(A*, const A*, std::ptrdiff_t, const A*, int, int,
                                      int) noexcept;
 
 // Copies `pixels` pixels of `channels` channels from `from` on to rows [channels][row_length], and
 // copies of the last one up to a multiple of lanes. Blocked input has 16 channels to read.
 template <class T>
 CONVEXPR_NOINLINE void turn_rows(const plan::tensor_view& v, const T* from, int channels,
-                                 int pixels, T* rows, std::ptrdiff_t row_length) noexcept {
+                                 int pixels, arithmetic_t<T>* rows,
+                                 std::ptrdiff_t row_length) noexcept {
+  using A = arithmetic_t<T>;
   constexpr int n = lanes<T>;
   int done = 0;  // channels
   if (v.channel_stride == 1) {
     for (; done + n <= channels || (v.order == layout::blocked && done < channels); done += n) {
       for (int x = 0; x < pixels; x += n) {
-        vec<T> turned[n];
+        vec<A> turned[n];
 #pragma GCC unroll 16
         for (int i = 0; i < n; ++i) {
           const int pixel = x + i < pixels ? x + i : pixels - 1;
@@ -82,7 +84,7 @@ CONVEXPR_NOINLINE void turn_rows(const plan::tensor_view& v, const T* from, int 
   }
   for (; done < channels; ++done) {
     const T* source = from + done * v.channel_stride;
-    T* row = rows + done * row_length;
+    A* row = rows + done * row_length;
     if (v.pixel_stride == 1) {
       for (int x = 0; x < pixels; ++x) row[x] = source[x];
     } else {
@@ -95,13 +97,14 @@ CONVEXPR_NOINLINE void turn_rows(const plan::tensor_view& v, const T* from, int 
 // weights [block][kernel row][kernel column][channel][out].
 template <class T>
 CONVEXPR_NOINLINE void run_along_row(const plan::step& s, const T* in, const T* second, T* out,
-                                     const T* packed, int pixels,
-                                     kernel_row_function<T> add_row) noexcept {
+                                     const arithmetic_t<T>* packed, int pixels,
+                                     kernel_row_function<arithmetic_t<T>> add_row) noexcept {
+  using A = arithmetic_t<T>;
   constexpr int tile_rows = 4;  // so that an input row is turned 6 times for 4 rows, not 12 times
   constexpr int most_sums = 26 * lanes<T>;
   constexpr int room = plan::most_row_vectors * lanes<T> + plan::most_row_reach + lanes<T>;
-  alignas(alignment) T sums[tile_rows * most_sums];
-  alignas(alignment) T turned[plan::channel_block * room] = {};
+  alignas(alignment) A sums[tile_rows * most_sums];
+  alignas(alignment) A turned[plan::channel_block * room] = {};
   const int outputs = s.out.channels;
   const plan::whole_windows columns = plan::inside_columns(s);
   const int height = plan::runs_flat(s) ? 1 : s.out.height;
@@ -119,16 +122,16 @@ CONVEXPR_NOINLINE void run_along_row(const plan::step& s, const T* in, const T* 
       const int in_x = x - s.pads.left;
       for (int j = 0; j < tile_height; ++j) {
         for (int o = 0; o < outputs; ++o) {
-          T* begin = sums + j * most_sums + o * pixels;
+          A* begin = sums + j * most_sums + o * pixels;
           for (int p = 0; p < pixels; ++p) begin[p] = packed[o];
         }
       }
-      const T* weights = packed + outputs;
+      const A* weights = packed + outputs;
       for (int block = 0; block < s.in.channels; block += plan::channel_block) {
         const int left = s.in.channels - block;
         const int channels = left < plan::channel_block ? left : plan::channel_block;
         for (int in_y = start < 0 ? 0 : start; in_y <= last && in_y < s.in.height; ++in_y) {
-          const T* rows = nullptr;
+          const A* rows = nullptr;
           std::ptrdiff_t row_length = room;
           for (int j = 0; j < tile_height; ++j) {
             const int distance = in_y - start - j * s.stride.height;
@@ -137,11 +140,12 @@ CONVEXPR_NOINLINE void run_along_row(const plan::step& s, const T* in, const T* 
               continue;
             }
             if (rows == nullptr) {
-              rows = in + s.in.at(block, in_y, in_x);
-              if (s.in.pixel_stride == 1 && in_x + pixels + beyond <= s.in.width) {
+              const T* from = in + s.in.at(block, in_y, in_x);
+              if (!is_narrow<T> && s.in.pixel_stride == 1 && in_x + pixels + beyond <= s.in.width) {
+                if constexpr (!is_narrow<T>) rows = from;
                 row_length = s.in.channel_stride;
               } else {
-                turn_rows(s.in, rows, channels, next - x + beyond, turned, room);
+                turn_rows(s.in, from, channels, next - x + beyond, turned, room);
                 rows = turned;
               }
             }
@@ -152,7 +156,7 @@ CONVEXPR_NOINLINE void run_along_row(const plan::step& s, const T* in, const T* 
         weights += s.kernel.height * kernel_row * channels;
       }
       for (int j = 0; j < tile_height; ++j) {
-        const finished_tile<T> done{sums + j * most_sums,
+        const finished_tile<A> done{sums + j * most_sums,
                                     outputs * pixels,
                                     1,
                                     pixels,

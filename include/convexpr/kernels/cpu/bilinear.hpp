@@ -24,14 +24,14 @@ struct bilinear_sources {
   int count = 0;
   long long first[bilinear_columns] = {};
   long long second[bilinear_columns] = {};
-  T weight[bilinear_columns] = {};
+  arithmetic_t<T> weight[bilinear_columns] = {};
 
   bilinear_sources(const plan::step& s, int at) : begin(at) {
     const int left = s.out.width - at;
     count = left < bilinear_columns ? left : bilinear_columns;
     for (int x = 0; x < count; ++x) {
-      const auto source =
-          linear_source_of<T>(at + x, s.in.width, s.out.width, s.scale_columns, s.align_corners);
+      const auto source = linear_source_of<arithmetic_t<T>>(at + x, s.in.width, s.out.width,
+                                                            s.scale_columns, s.align_corners);
       first[x] = source.first * s.in.pixel_stride;
       second[x] = source.second * s.in.pixel_stride;
       weight[x] = source.weight;
@@ -40,23 +40,25 @@ struct bilinear_sources {
 };
 
 template <class T>
-linear_source<T> source_of_row(const plan::step& s, int y) {
-  return linear_source_of<T>(y, s.in.height, s.out.height, s.scale_rows, s.align_corners);
+linear_source<arithmetic_t<T>> source_of_row(const plan::step& s, int y) {
+  return linear_source_of<arithmetic_t<T>>(y, s.in.height, s.out.height, s.scale_rows,
+                                           s.align_corners);
 }
 
 // One row of sixteen channels: 4 loads and 6 operations for a register of output.
 template <class T>
 CONVEXPR_NOINLINE void bilinear_row_of_blocks(const bilinear_sources<T>& across, const T* top,
-                                              const T* bottom, T weight_of_bottom, T* to,
-                                              long long to_step) noexcept {
-  const vec<T> down = broadcast(weight_of_bottom);
+                                              const T* bottom, arithmetic_t<T> weight_of_bottom,
+                                              T* to, long long to_step) noexcept {
+  using A = arithmetic_t<T>;
+  const vec<A> down = broadcast(weight_of_bottom);
   for (int x = 0; x < across.count; ++x, to += to_step) {
-    const vec<T> weight = broadcast(across.weight[x]);
+    const vec<A> weight = broadcast(across.weight[x]);
     const long long first = across.first[x], second = across.second[x];
 #pragma GCC unroll 16
     for (int i = 0; i < plan::channel_block; i += lanes<T>) {
-      const vec<T> upper = between(load(top + first + i), load(top + second + i), weight);
-      const vec<T> lower = between(load(bottom + first + i), load(bottom + second + i), weight);
+      const vec<A> upper = between(load(top + first + i), load(top + second + i), weight);
+      const vec<A> lower = between(load(bottom + first + i), load(bottom + second + i), weight);
       store(to + i, between(upper, lower, down));
     }
   }
@@ -67,14 +69,15 @@ CONVEXPR_NOINLINE void bilinear_row_of_blocks(const bilinear_sources<T>& across,
 template <class T>
 CONVEXPR_NOINLINE void bilinear_plane(const plan::step& s, const bilinear_sources<T>& across,
                                       const T* in, T* out) noexcept {
-  T line[2][bilinear_columns];
+  using A = arithmetic_t<T>;
+  A line[2][bilinear_columns];
   int held[2] = {-1, -1};
   const auto line_of = [&](int row) {
-    T* const to = line[row % 2];
+    A* const to = line[row % 2];
     if (held[row % 2] == row) return to;
     held[row % 2] = row;
     const T* const from = in + row * s.in.row_stride;
-    T second[bilinear_columns];
+    A second[bilinear_columns];
     for (int x = 0; x < bilinear_columns; ++x) {
       to[x] = from[across.first[x]];
       second[x] = from[across.second[x]];
@@ -86,17 +89,17 @@ CONVEXPR_NOINLINE void bilinear_plane(const plan::step& s, const bilinear_source
   };
   for (int y = 0; y < s.out.height; ++y) {
     const auto down = source_of_row<T>(s, y);
-    const T* const upper = line_of(down.first);
-    const T* const lower = line_of(down.second);
+    const A* const upper = line_of(down.first);
+    const A* const lower = line_of(down.second);
     T* const to = out + y * s.out.row_stride + across.begin * s.out.pixel_stride;
-    T value[bilinear_columns];
+    A value[bilinear_columns];
     for (int x = 0; x < bilinear_columns; x += lanes<T>) {
       store(value + x, between(load(upper + x), load(lower + x), broadcast(down.weight)));
     }
     if (s.out.pixel_stride == 1) {
-      for (int x = 0; x < across.count; ++x) to[x] = value[x];
+      for (int x = 0; x < across.count; ++x) to[x] = static_cast<T>(value[x]);
     } else {
-      for (int x = 0; x < across.count; ++x) to[x * s.out.pixel_stride] = value[x];
+      for (int x = 0; x < across.count; ++x) to[x * s.out.pixel_stride] = static_cast<T>(value[x]);
     }
   }
 }

@@ -54,36 +54,46 @@ CONVEXPR_INLINE channels<T> each(Operation operation, const channels<T>& a, cons
 }
 
 template <class T>
-CONVEXPR_INLINE channels<T> load_block(const T* from) {
-  channels<T> c;
+CONVEXPR_INLINE channels<arithmetic_t<T>> load_block(const T* from) {
+  channels<arithmetic_t<T>> c;
 #pragma GCC unroll 16
   for (int i = 0; i < registers_per_block<T>; ++i) c.part[i] = load(from + i * lanes<T>);
   return c;
 }
 template <class T>
-CONVEXPR_INLINE void store_block(T* to, const channels<T>& c) {
+CONVEXPR_INLINE void store_block(T* to, const channels<arithmetic_t<T>>& c) {
 #pragma GCC unroll 16
   for (int i = 0; i < registers_per_block<T>; ++i) store(to + i * lanes<T>, c.part[i]);
+}
+template <class T>
+CONVEXPR_INLINE void copy_block(T* to, const T* from) {
+  if constexpr (is_narrow<T>) {  // no trip through float and back
+    __builtin_memcpy(to, from, plan::channel_block * sizeof(T));
+  } else {
+    store_block(to, load_block(from));
+  }
 }
 
 // `count` channels `stride` elements apart, the other lanes 0. Whole: 16 of them, side by side.
 template <bool Whole, class T>
-CONVEXPR_INLINE channels<T> load_channels(const T* from, long long stride, int count) {
+CONVEXPR_INLINE channels<arithmetic_t<T>> load_channels(const T* from, long long stride,
+                                                        int count) {
   if constexpr (Whole) {
     return load_block(from);
   } else {
     T lane[plan::channel_block] = {};
     for (int i = 0; i < count; ++i) lane[i] = from[i * stride];
-    return load_block<T>(lane);
+    return load_block(lane);
   }
 }
 template <bool Whole, class T>
-CONVEXPR_INLINE void store_channels(T* to, long long stride, int count, const channels<T>& c) {
+CONVEXPR_INLINE void store_channels(T* to, long long stride, int count,
+                                    const channels<arithmetic_t<T>>& c) {
   if constexpr (Whole) {
     store_block(to, c);
   } else {
     T lane[plan::channel_block];
-    store_block<T>(lane, c);
+    store_block(lane, c);
     for (int i = 0; i < count; ++i) to[i * stride] = lane[i];
   }
 }

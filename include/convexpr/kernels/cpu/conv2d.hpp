@@ -101,16 +101,16 @@ constexpr tile_functions<T> tiles_of() {
 // nothing outside the views, padded lanes of blocked ones excepted.
 template <conv_key Key, class T>
 void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
-                const T* packed) noexcept {
+                const arithmetic_t<T>* packed) noexcept {
   if constexpr (Key.family == plan::kernel_family::generic) {
     run_generic(s, in, second, out, packed);
   } else {
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
-    const T* end = direct_sweep<T>(s, in, second, out, packed, tiles).run();
+    const auto* end = direct_sweep<T>(s, in, second, out, packed, tiles).run();
     if constexpr (Key.row_outputs > 0) {
       constexpr int vectors = Key.row_pixels / lanes<T>;
       run_along_row(s, in, second, out, end, Key.row_pixels,
-                    &add_kernel_row<Key.row_outputs, vectors, T>);
+                    &add_kernel_row<Key.row_outputs, vectors, arithmetic_t<T>>);
     }
   }
 }

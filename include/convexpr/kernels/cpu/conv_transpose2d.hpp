@@ -42,23 +42,24 @@ constexpr reaching_inputs inputs_reaching(const plan::phase_axis& p, int index) 
 // packed [out]{bias, [block][kernel row][kernel column][channel]}
 template <class T>
 CONVEXPR_NOINLINE void run_conv_transpose2d(const plan::step& s, const T* in, const T* second,
-                                            T* out, const T* packed) noexcept {
+                                            T* out, const arithmetic_t<T>* packed) noexcept {
+  using A = arithmetic_t<T>;
   const int channels = s.in.channels / s.groups;
   const int outputs = s.out.channels / s.groups;
   const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(s.kernel.height) * s.kernel.width;
   const auto sum_at = [&](int o, const reaching_inputs& rows, const reaching_inputs& columns) {
-    const T* weight = packed + o * (1 + channels * area);
+    const A* weight = packed + o * (1 + channels * area);
     const int first = o / outputs * channels;
-    T sum = *weight++;
+    A sum = *weight++;
     for (int block = 0; block < channels; block += plan::channel_block) {
       const int left = channels - block;
       const int count = left < plan::channel_block ? left : plan::channel_block;
       for (int i = 0; i < rows.count; ++i) {
         const std::ptrdiff_t row = (rows.first_tap - i * rows.tap_step) * s.kernel.width;
         for (int j = 0; j < columns.count; ++j) {
-          const T* w = weight + (row + columns.first_tap - j * columns.tap_step) * count;
+          const A* w = weight + (row + columns.first_tap - j * columns.tap_step) * count;
           for (int c = 0; c < count; ++c) {
-            const T value = in[s.in.at(first + block + c, rows.first + i * rows.step,
+            const A value = in[s.in.at(first + block + c, rows.first + i * rows.step,
                                        columns.first + j * columns.step)];
             // without the instruction a fused one is a call of some 50 cycles
             sum = fused ? kernels::fmadd(value, w[c], sum) : value * w[c] + sum;
@@ -80,9 +81,10 @@ CONVEXPR_NOINLINE void run_conv_transpose2d(const plan::step& s, const T* in, co
                          s.stride.width, s.dilation.width, s.pads.left);
       const reaching_inputs columns = inputs_reaching(across, x / s.stride.width);
       for (int o = 0; o < s.out.channels; ++o) {
-        T value = sum_at(o, rows, columns);
+        A value = sum_at(o, rows, columns);
         if (plan::has_residual(s)) value = value + second[s.second.at(o, y, x)];
-        out[s.out.at(o, y, x)] = kernels::apply(s.act, static_cast<T>(s.slope), value);
+        value = kernels::apply(s.act, static_cast<A>(s.slope), value);
+        out[s.out.at(o, y, x)] = static_cast<T>(value);
       }
     }
   }

@@ -18,8 +18,7 @@ CONVEXPR_INLINE void copy_run(const T* from, long long from_step, T* to, long lo
       for (int c = 0; c < run; ++c) to[x * to_step + c] = T(0);
     }
   } else if (run == plan::channel_block) {
-    for (int x = 0; x < pixels; ++x)
-      store_block(to + x * to_step, load_block(from + x * from_step));
+    for (int x = 0; x < pixels; ++x) copy_block(to + x * to_step, from + x * from_step);
   } else if (run == 1 && from_step == 1 && to_step == 1) {
     for (int x = 0; x < pixels; ++x) to[x] = from[x];
   } else if (run == 1) {

@@ -27,19 +27,19 @@ inline constexpr int most_unrolled_columns = 7;
 
 template <depthwise_shape Shape, class T>
 CONVEXPR_INLINE void add_whole_row(tile_sums<T, Shape.pixels, Shape.vectors>& sums, const T* in,
-                                   const T* weights) {
+                                   const arithmetic_t<T>* weights) {
   constexpr int step = Shape.pixel_step / plan::channel_block;  // stride
   constexpr int reach = (Shape.pixels - 1) * step + Shape.kernel_width;
 #pragma GCC unroll 2
   for (int v = 0; v < Shape.vectors; ++v) {
-    vec<T> w[Shape.kernel_width];
+    vec<arithmetic_t<T>> w[Shape.kernel_width];
 #pragma GCC unroll 8
     for (int k = 0; k < Shape.kernel_width; ++k) {
       w[k] = load(weights + (k * Shape.vectors + v) * lanes<T>);
     }
 #pragma GCC unroll 64
     for (int x = 0; x < reach; ++x) {
-      const vec<T> pixel = load(in + x * plan::channel_block + v * lanes<T>);
+      const vec<arithmetic_t<T>> pixel = load(in + x * plan::channel_block + v * lanes<T>);
 #pragma GCC unroll 8
       for (int k = 0; k < Shape.kernel_width; ++k) {
         const int p = (x - k) / step;
@@ -52,10 +52,10 @@ CONVEXPR_INLINE void add_whole_row(tile_sums<T, Shape.pixels, Shape.vectors>& su
 
 template <depthwise_shape Shape, class T>
 CONVEXPR_INLINE void add_depthwise_tap(tile_sums<T, Shape.pixels, Shape.vectors>& sums, const T* in,
-                                       const T* weights, std::ptrdiff_t pixel) {
+                                       const arithmetic_t<T>* weights, std::ptrdiff_t pixel) {
 #pragma GCC unroll 2
   for (int v = 0; v < Shape.vectors; ++v) {
-    const vec<T> w = load(weights + v * lanes<T>);
+    const vec<arithmetic_t<T>> w = load(weights + v * lanes<T>);
 #pragma GCC unroll 32
     for (int p = 0; p < Shape.pixels; ++p) {
       sums[p][v] = fmadd(load(in + p * pixel + v * lanes<T>), w, sums[p][v]);
@@ -70,10 +70,10 @@ CONVEXPR_NOINLINE void run_depthwise_tile(const tile_call<T>& call) noexcept {
   tile_sums<T, Shape.pixels, Shape.vectors> sums;
   begin_sums<T, Shape.pixels, Shape.vectors>(call, sums);
   const T* row_in = call.in;
-  const T* row_weights = call.weights + call.taps_before * width;
+  const arithmetic_t<T>* row_weights = call.weights + call.taps_before * width;
   for (int row = call.taps_high; row > 0; --row) {
     const T* in = row_in;
-    const T* weights = row_weights;
+    const arithmetic_t<T>* weights = row_weights;
     if constexpr (Shape.kernel_width > 0) {
       add_whole_row<Shape>(sums, in, weights);
     } else {

@@ -27,7 +27,8 @@ constexpr step_key key_of_step(const plan::step& s) {
 
 // in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out.
 template <step_key Key, class T>
-void run(const plan::step& s, const T* in, const T* second, T* out, const T* packed) noexcept {
+void run(const plan::step& s, const T* in, const T* second, T* out,
+         const arithmetic_t<T>* packed) noexcept {
   using plan::operation;
   if constexpr (Key.kind == operation::conv2d)
     run_conv2d<Key.conv>(s, in, second, out, packed);

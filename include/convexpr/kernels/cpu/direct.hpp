@@ -34,9 +34,11 @@ struct tile_functions {
 
 template <class T>
 class direct_sweep {
+  using A = arithmetic_t<T>;
+
  public:
   // Pointers are to element (0, 0, 0) of the views.
-  direct_sweep(const plan::step& s, const T* in, const T* second, T* out, const T* packed,
+  direct_sweep(const plan::step& s, const T* in, const T* second, T* out, const A* packed,
                const tile_functions<T>& tiles)
       : s_(s),
         tiles_(tiles),
@@ -54,10 +56,10 @@ class direct_sweep {
         run_(s, second, out, outputs_, channels_) {}
 
   // Returns the end of the packed weights that it read.
-  const T* run() {
+  const A* run() {
     const int inputs = depthwise_ ? outputs_ : channels_;
     const int outputs = depthwise_ ? outputs_ : s_.out.channels / s_.groups;
-    const T* packed = packed_;
+    const A* packed = packed_;
     for (int in = 0, out = 0; out < s_.out.channels; in += inputs, out += outputs) {
       const int left = s_.out.channels - out;
       packed = run_group(in_ + s_.in.at(in, 0, 0), packed, out, left < outputs ? left : outputs);
@@ -68,7 +70,7 @@ class direct_sweep {
  private:
   // Output channels [first, first + count), which read the same input channels. Returns the end of
   // their packed weights.
-  const T* run_group(const T* in, const T* packed, int first, int count) {
+  const A* run_group(const T* in, const A* packed, int first, int count) {
     const std::ptrdiff_t sum_length =
         static_cast<std::ptrdiff_t>(channels_) * s_.kernel.height * s_.kernel.width;
     const std::ptrdiff_t next = outputs_ * (1 + sum_length);
@@ -100,9 +102,9 @@ class direct_sweep {
   int row_blocks(std::ptrdiff_t weights, int outputs) const {
     constexpr plan::device_facts f = facts<T>();
     const int most = flat_ ? split_.count : height_;
-    if (outputs <= outputs_ || weights * f.element_bytes > f.l2_bytes / 2 || most == 0) return 1;
+    if (outputs <= outputs_ || weights * f.lane_bytes > f.l2_bytes / 2 || most == 0) return 1;
     const long long elements = static_cast<long long>(s_.in.height) * s_.in.width * channels_;
-    const long long blocks = elements * f.element_bytes / (f.l2_bytes / 4) + 1;
+    const long long blocks = elements * static_cast<int>(sizeof(T)) / (f.l2_bytes / 4) + 1;
     return blocks < most ? static_cast<int>(blocks) : most;
   }
 
@@ -140,7 +142,7 @@ class direct_sweep {
   const plan::step& s_;
   const tile_functions<T>& tiles_;
   const T* in_;
-  const T* packed_;
+  const A* packed_;
   bool flat_;
   int height_;
   int width_;

@@ -17,15 +17,16 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 // packed [out]{bias, [block][kernel row][kernel column][channel]}
 template <class T>
 CONVEXPR_NOINLINE void run_generic(const plan::step& s, const T* in, const T* second, T* out,
-                                   const T* packed) noexcept {
+                                   const arithmetic_t<T>* packed) noexcept {
+  using A = arithmetic_t<T>;
   const int channels = s.in.channels / s.groups;
   const int outputs = s.out.channels / s.groups;
   const std::ptrdiff_t sum_length =
       1 + static_cast<std::ptrdiff_t>(channels) * s.kernel.height * s.kernel.width;
   const auto sum_at = [&](int o, int y, int x) {
-    const T* weight = packed + o * sum_length;
+    const A* weight = packed + o * sum_length;
     const int first = o / outputs * channels;
-    T sum = *weight++;
+    A sum = *weight++;
     for (int block = 0; block < channels; block += plan::channel_block) {
       const int end =
           channels - block < plan::channel_block ? channels : block + plan::channel_block;
@@ -38,7 +39,7 @@ CONVEXPR_NOINLINE void run_generic(const plan::step& s, const T* in, const T* se
             continue;
           }
           for (int c = block; c < end; ++c) {
-            const T value = in[s.in.at(first + c, in_y, in_x)];
+            const A value = in[s.in.at(first + c, in_y, in_x)];
             // without the instruction a fused one is a call of some 50 cycles
             sum = fused ? kernels::fmadd(value, *weight, sum) : value * *weight + sum;
             ++weight;
@@ -51,9 +52,10 @@ CONVEXPR_NOINLINE void run_generic(const plan::step& s, const T* in, const T* se
   for (int o = 0; o < s.out.channels; ++o) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        T value = sum_at(o, y, x);
+        A value = sum_at(o, y, x);
         if (plan::has_residual(s)) value = value + second[s.second.at(o, y, x)];
-        out[s.out.at(o, y, x)] = kernels::apply(s.act, static_cast<T>(s.slope), value);
+        value = kernels::apply(s.act, static_cast<A>(s.slope), value);
+        out[s.out.at(o, y, x)] = static_cast<T>(value);
       }
     }
   }

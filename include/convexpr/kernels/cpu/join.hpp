@@ -19,35 +19,47 @@ CONVEXPR_INLINE vec<T> joined(vec<T> a, vec<T> b, vec<T> floor) {
 
 // The rest that fills no register goes through one all the same.
 template <plan::operation Kind, class T>
-CONVEXPR_NOINLINE void join_arrays(T least, const T* in, const T* second, T* out,
+CONVEXPR_NOINLINE void join_arrays(arithmetic_t<T> least, const T* in, const T* second, T* out,
                                    long long size) noexcept {
-  const vec<T> floor = broadcast(least);
+  using A = arithmetic_t<T>;
+  const vec<A> floor = broadcast(least);
   long long i = 0;
   for (; i + lanes<T> <= size; i += lanes<T>) {
-    store(out + i, joined<Kind, T>(load(in + i), load(second + i), floor));
+    store(out + i, joined<Kind, A>(load(in + i), load(second + i), floor));
   }
   if (i == size) return;
   T a[lanes<T>] = {}, b[lanes<T>] = {};
   for (long long k = i; k < size; ++k) a[k - i] = in[k], b[k - i] = second[k];
-  store(a, joined<Kind, T>(load<T>(a), load<T>(b), floor));
+  store(a, joined<Kind, A>(load<T>(a), load<T>(b), floor));
   for (long long k = i; k < size; ++k) out[k] = a[k - i];
+}
+
+// Other activations take a second trip through memory, but for 16-bit elements, which would be
+// rounded on the way.
+constexpr bool takes_activation(activation a) {
+  return a == activation::none || a == activation::relu;
 }
 
 // Channels [c, c + 16), row by row; `Whole`: all three tensors have them side by side.
 template <plan::operation Kind, bool Whole, class T>
 CONVEXPR_NOINLINE void join_block(const plan::step& s, const T* in, const T* second, T* out, int c,
-                                  T least) noexcept {
-  const vec<T> floor = broadcast(least);
+                                  arithmetic_t<T> least) noexcept {
+  using A = arithmetic_t<T>;
+  const vec<A> floor = broadcast(least);
   const int count = channels_in_block(s.out, c);
   for (int y = 0; y < s.out.height; ++y) {
     const T* a = in + s.in.at(c, y, 0);
     const T* b = second + s.second.at(c, y, 0);
     T* to = out + s.out.at(c, y, 0);
     for (int x = 0; x < s.out.width; ++x) {
-      const channels<T> value =
-          each([&](vec<T> p, vec<T> q) { return joined<Kind, T>(p, q, floor); },
+      channels<A> value =
+          each([&](vec<A> p, vec<A> q) { return joined<Kind, A>(p, q, floor); },
                load_channels<Whole>(a + x * s.in.pixel_stride, s.in.channel_stride, count),
                load_channels<Whole>(b + x * s.second.pixel_stride, s.second.channel_stride, count));
+      if constexpr (is_narrow<T>) {
+        const auto act = [&](vec<A> v) { return apply(s.act, static_cast<A>(s.slope), v); };
+        if (!takes_activation(s.act)) value = each(act, value);
+      }
       store_channels<Whole>(to + x * s.out.pixel_stride, s.out.channel_stride, count, value);
     }
   }
@@ -56,9 +68,9 @@ CONVEXPR_NOINLINE void join_block(const plan::step& s, const T* in, const T* sec
 // out = act(in + second) or act(in * second), `Kind` being that of `s`. `out` overlaps neither.
 template <plan::operation Kind, class T>
 void run_join(const plan::step& s, const T* in, const T* second, T* out) noexcept {
-  const bool takes_relu = s.act == activation::none || s.act == activation::relu;
-  const T least = activation_floor<T>(takes_relu ? s.act : activation::none);
-  if (is_dense_as(s.out, s.in) && is_dense_as(s.out, s.second)) {
+  const bool takes = takes_activation(s.act);
+  const auto least = activation_floor<arithmetic_t<T>>(takes ? s.act : activation::none);
+  if (is_dense_as(s.out, s.in) && is_dense_as(s.out, s.second) && (takes || !is_narrow<T>)) {
     const shape extent{s.out.channels, s.out.height, s.out.width};
     join_arrays<Kind>(least, in, second, out, plan::footprint(extent, s.out.order));
   } else {
@@ -69,8 +81,8 @@ void run_join(const plan::step& s, const T* in, const T* second, T* out) noexcep
         join_block<Kind, false>(s, in, second, out, c, least);
     }
   }
-  if (takes_relu) return;
-  plan::step rest = s;  // in place, a second trip through memory
+  if (takes || is_narrow<T>) return;
+  plan::step rest = s;  // in place
   rest.kind = plan::operation::pointwise;
   rest.in = s.out;
   run_pointwise<T>(rest, out, out);

@@ -10,22 +10,21 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
 // Writes outputs [first, first + width) as {bias, [block][kernel row][kernel column][channel]} with
 // `width` numbers each, zeros for those from `last` on. Returns the end of what it wrote.
-template <class T>
-constexpr T* pack_outputs(const plan::step& s, const T* weight, const T* bias, int first, int last,
-                          int width, T* packed) {
+template <class W, class A>
+constexpr A* pack_outputs(const plan::step& s, const W* weight, const W* bias, int first, int last,
+                          int width, A* packed) {
   const int channels = s.in.channels / s.groups;
   const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(s.kernel.height) * s.kernel.width;
   for (int o = first; o < first + width; ++o) {
-    *packed++ = bias != nullptr && o < last ? bias[o] : T(0);
+    *packed++ = bias != nullptr && o < last ? static_cast<A>(bias[o]) : A(0);
   }
   for (int block = 0; block < channels; block += plan::channel_block) {
     const int end = channels - block < plan::channel_block ? channels : block + plan::channel_block;
     for (std::ptrdiff_t tap = 0; tap < area; ++tap) {
       for (int c = block; c < end; ++c) {
         for (int o = first; o < first + width; ++o) {
-          *packed++ = o < last
-                          ? weight[(static_cast<std::ptrdiff_t>(o) * channels + c) * area + tap]
-                          : T(0);
+          const std::ptrdiff_t at = (static_cast<std::ptrdiff_t>(o) * channels + c) * area + tap;
+          *packed++ = o < last ? static_cast<A>(weight[at]) : A(0);
         }
       }
     }
@@ -35,14 +34,14 @@ constexpr T* pack_outputs(const plan::step& s, const T* weight, const T* bias, i
 
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; packed: 64-byte
 // aligned, s.packed_elements of them.
-template <class T>
-constexpr void pack_conv2d(const plan::step& s, const T* weight, const T* bias, T* packed) {
+template <class W, class A>
+constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, A* packed) {
   using plan::kernel_family;
   const kernel_family family = s.tile.family;
   // the outputs of a depthwise one stand beside each other in a vector, whatever their groups
   const int groups = family == kernel_family::depthwise ? 1 : s.groups;
   const int outputs = s.out.channels / groups;
-  const int width = family == kernel_family::generic ? 1 : s.tile.vectors * lanes<T>;
+  const int width = family == kernel_family::generic ? 1 : s.tile.vectors * lanes<A>;
   for (int g = 0; g < groups; ++g) {
     const int last = (g + 1) * outputs;
     for (int o = g * outputs; o < last; o += width) {

@@ -24,7 +24,8 @@ constexpr bool is_dense_as(const plan::tensor_view& view, const plan::tensor_vie
 // In place is fine. The rest that fills no register goes through one all the same: without fused
 // multiply-add a scalar would round differently.
 template <activation Kind, class T>
-CONVEXPR_NOINLINE void apply_to_array(T slope, const T* in, T* out, long long size) noexcept {
+CONVEXPR_NOINLINE void apply_to_array(arithmetic_t<T> slope, const T* in, T* out,
+                                      long long size) noexcept {
   long long i = 0;
   for (; i + lanes<T> <= size; i += lanes<T>) store(out + i, apply(Kind, slope, load(in + i)));
   if (i == size) return;
@@ -36,13 +37,14 @@ CONVEXPR_NOINLINE void apply_to_array(T slope, const T* in, T* out, long long si
 
 template <class T>
 CONVEXPR_NOINLINE void apply_to_pixels(const plan::step& s, const T* in, T* out) noexcept {
-  const T slope = static_cast<T>(s.slope);
+  using A = arithmetic_t<T>;
+  const A slope = static_cast<A>(s.slope);
   for (int c = 0; c < s.out.channels; c += plan::channel_block) {
     const int count = channels_in_block(s.out, c);
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        channels<T> value = load_channels<false>(in + s.in.at(c, y, x), s.in.channel_stride, count);
-        value = each([&](vec<T> v) { return apply(s.act, slope, v); }, value);
+        channels<A> value = load_channels<false>(in + s.in.at(c, y, x), s.in.channel_stride, count);
+        value = each([&](vec<A> v) { return apply(s.act, slope, v); }, value);
         store_channels<false>(out + s.out.at(c, y, x), s.out.channel_stride, count, value);
       }
     }
@@ -55,7 +57,7 @@ void run_pointwise(const plan::step& s, const T* in, T* out) noexcept {
   if (!is_dense_as(s.out, s.in)) return apply_to_pixels(s, in, out);
   const long long size =
       plan::footprint(shape{s.out.channels, s.out.height, s.out.width}, s.out.order);
-  const T slope = static_cast<T>(s.slope);
+  const auto slope = static_cast<arithmetic_t<T>>(s.slope);
   switch (s.act) {
     case activation::none: return apply_to_array<activation::none>(slope, in, out, size);
     case activation::relu: return apply_to_array<activation::relu>(slope, in, out, size);

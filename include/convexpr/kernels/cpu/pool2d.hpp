@@ -84,14 +84,15 @@ struct pool_taps {
 // The maximum or the sum over the window that begins at in[at]. Square: taps on both axes where the
 // compiler shall unroll them, else 0.
 template <bool Max, bool Whole, int Square, class T>
-CONVEXPR_INLINE channels<T> reduce(const T* in, long long at, const pool_taps& taps) {
-  channels<T> result = all_channels(Max ? -std::numeric_limits<T>::infinity() : T(0));
+CONVEXPR_INLINE channels<arithmetic_t<T>> reduce(const T* in, long long at, const pool_taps& taps) {
+  using A = arithmetic_t<T>;
+  channels<A> result = all_channels(Max ? -std::numeric_limits<A>::infinity() : A(0));
   const auto tap = [&](int row, int column) {
     return load_channels<Whole>(in + (at + row * taps.row_step + column * taps.column_step),
                                 taps.channel_step, taps.channels);
   };
   const auto take = [&](int row, int column) {
-    result = each([](vec<T> v, vec<T> so_far) { return Max ? larger(v, so_far) : so_far + v; },
+    result = each([](vec<A> v, vec<A> so_far) { return Max ? larger(v, so_far) : so_far + v; },
                   tap(row, column), result);
   };
   if constexpr (Square != 0) {
@@ -112,14 +113,15 @@ CONVEXPR_INLINE channels<T> reduce(const T* in, long long at, const pool_taps& t
 // All outputs of 16 channels; `in` and `out` begin at the first of them.
 template <bool Max, bool Whole, int Square, class T>
 CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, const T* in, T* out) noexcept {
+  using A = arithmetic_t<T>;
   const pool_axis down(s, true), across(s, false);
   const pool_interior inside = interior_of(across);
-  const auto finish = [&](T* to, const channels<T>& value, long long divisor) {
+  const auto finish = [&](T* to, const channels<A>& value, long long divisor) {
     if constexpr (Max) return store_channels<Whole>(to, s.out.channel_stride, count, value);
-    const vec<T> by =
-        broadcast(static_cast<T>(s.divisor_override != 0 ? s.divisor_override : divisor));
+    const vec<A> by =
+        broadcast(static_cast<A>(s.divisor_override != 0 ? s.divisor_override : divisor));
     store_channels<Whole>(to, s.out.channel_stride, count,
-                          each([&](vec<T> v) { return v / by; }, value));
+                          each([&](vec<A> v) { return v / by; }, value));
   };
   pool_taps taps{0,
                  0,

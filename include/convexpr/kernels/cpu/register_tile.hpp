@@ -33,18 +33,20 @@ struct tile_shape {
 // The rest. Pointers are to the first pixel; steps count elements.
 template <class T>
 struct tile_call {
+  using A = arithmetic_t<T>;
   const T* in = nullptr;       // at the first existing tap of channel 0
-  const T* weights = nullptr;  // [block][kernel row][kernel column][channel][vectors * lanes]
-  const T* bias = nullptr;     // [vectors * lanes]
+  const A* weights = nullptr;  // [block][kernel row][kernel column][channel][vectors * lanes]
+  const A* bias = nullptr;     // [vectors * lanes]
   const T* second = nullptr;   // residual, or null
   T* out = nullptr;
+  A* sums = nullptr;    // of 16-bit elements, what must not be rounded yet goes here, not to out
   int channels = 0;     // of one group
   int taps_before = 0;  // taps of the kernel before the first existing one
   int taps_high = 0;    // existing kernel rows, columns
   int taps_wide = 0;
   int kernel_width = 0;
   int kernel_area = 0;
-  T floor{};  // 0 for relu, else -infinity
+  A floor{};  // 0 for relu, else -infinity
   std::ptrdiff_t in_block = 0;
   std::ptrdiff_t in_channel = 0;
   std::ptrdiff_t in_row = 0;  // from kernel row to kernel row: dilation included
@@ -69,13 +71,13 @@ CONVEXPR_INLINE void forget(const T*& pointer) {
 }
 
 template <class T, int Pixels, int Vectors>
-using tile_sums = vec<T>[Pixels][Vectors];
+using tile_sums = vec<arithmetic_t<T>>[Pixels][Vectors];
 
 template <class T, int Pixels, int Vectors>
 CONVEXPR_INLINE void begin_sums(const tile_call<T>& call, tile_sums<T, Pixels, Vectors>& sums) {
 #pragma GCC unroll 4
   for (int v = 0; v < Vectors; ++v) {
-    const vec<T> bias = load(call.bias + v * lanes<T>);
+    const vec<arithmetic_t<T>> bias = load(call.bias + v * lanes<T>);
 #pragma GCC unroll 32
     for (int p = 0; p < Pixels; ++p) sums[p][v] = bias;
   }
@@ -94,16 +96,21 @@ CONVEXPR_INLINE void finish_sums(const tile_call<T>& call, tile_sums<T, Pixels, 
       second += call.second_pixel;
     }
   }
-  const vec<T> floor = broadcast(call.floor);
-  T* out = call.out;
+  const auto floor = broadcast(call.floor);
+  const auto store_all = [&](auto* out) {
 #pragma GCC unroll 32
-  for (int p = 0; p < Pixels; ++p) {
+    for (int p = 0; p < Pixels; ++p) {
 #pragma GCC unroll 4
-    for (int v = 0; v < Vectors; ++v) {
-      store(out + call.out_vector[v], maximum(floor, sums[p][v]));
+      for (int v = 0; v < Vectors; ++v) {
+        store(out + call.out_vector[v], maximum(floor, sums[p][v]));
+      }
+      out += call.out_pixel;
     }
-    out += call.out_pixel;
+  };
+  if constexpr (is_narrow<T>) {
+    if (call.sums != nullptr) return store_all(call.sums);
   }
+  store_all(call.out);
 }
 
 // Input channels for one trip of the innermost loop. NEON multiplies by an element of a register,
@@ -114,18 +121,18 @@ inline constexpr int channels_per_trip = 4;
 inline constexpr int channels_per_trip = 1;
 #endif
 
-template <tile_shape Shape, int Channels, class T>
-CONVEXPR_INLINE void add_channels(tile_sums<T, Shape.pixels, Shape.vectors>& sums, const T* in,
-                                  const T* weights, std::ptrdiff_t channel, std::ptrdiff_t pixel) {
+template <tile_shape Shape, int Channels, class A>
+CONVEXPR_INLINE void add_channels(tile_sums<A, Shape.pixels, Shape.vectors>& sums, const A* in,
+                                  const A* weights, std::ptrdiff_t channel, std::ptrdiff_t pixel) {
 #pragma GCC unroll 4
   for (int c = 0; c < Channels; ++c) {
-    vec<T> w[Shape.vectors];
+    vec<A> w[Shape.vectors];
 #pragma GCC unroll 4
     for (int v = 0; v < Shape.vectors; ++v)
-      w[v] = load(weights + (c * Shape.vectors + v) * lanes<T>);
+      w[v] = load(weights + (c * Shape.vectors + v) * lanes<A>);
 #pragma GCC unroll 32
     for (int p = 0; p < Shape.pixels; ++p) {
-      const vec<T> x = broadcast(in[p * pixel + c * channel]);
+      const vec<A> x = broadcast(in[p * pixel + c * channel]);
 #pragma GCC unroll 4
       for (int v = 0; v < Shape.vectors; ++v) sums[p][v] = fmadd(x, w[v], sums[p][v]);
     }
@@ -133,9 +140,9 @@ CONVEXPR_INLINE void add_channels(tile_sums<T, Shape.pixels, Shape.vectors>& sum
 }
 
 // All channels of a block at one tap.
-template <tile_shape Shape, class T>
-CONVEXPR_INLINE void add_tap(tile_sums<T, Shape.pixels, Shape.vectors>& sums, const T* in,
-                             const T* weights, int channels, std::ptrdiff_t channel,
+template <tile_shape Shape, class A>
+CONVEXPR_INLINE void add_tap(tile_sums<A, Shape.pixels, Shape.vectors>& sums, const A* in,
+                             const A* weights, int channels, std::ptrdiff_t channel,
                              std::ptrdiff_t pixel) {
   constexpr int trip = Shape.adjacent ? channels_per_trip : 1;
   int left = channels;
@@ -144,7 +151,7 @@ CONVEXPR_INLINE void add_tap(tile_sums<T, Shape.pixels, Shape.vectors>& sums, co
     forget(in);
     add_channels<Shape, trip>(sums, in, weights, channel, pixel);
     in += trip * channel;
-    weights += trip * Shape.vectors * lanes<T>;
+    weights += trip * Shape.vectors * lanes<A>;
   }
   if constexpr (trip > 1) {
 #pragma GCC unroll 1
@@ -152,9 +159,36 @@ CONVEXPR_INLINE void add_tap(tile_sums<T, Shape.pixels, Shape.vectors>& sums, co
       forget(in);
       add_channels<Shape, 1>(sums, in, weights, channel, pixel);
       in += channel;
-      weights += Shape.vectors * lanes<T>;
+      weights += Shape.vectors * lanes<A>;
     }
   }
+}
+
+// The same from 16-bit elements, which become floats once for all vectors: two registers' work for
+// 16 channels of a pixel, where they lie side by side, against 16 x `vectors` multiply-adds.
+template <tile_shape Shape, class T>
+CONVEXPR_INLINE void add_narrow_tap(tile_sums<T, Shape.pixels, Shape.vectors>& sums, const T* in,
+                                    const float* weights, int channels, std::ptrdiff_t channel,
+                                    std::ptrdiff_t pixel) {
+  constexpr int block = plan::channel_block;
+  alignas(alignment) float wide[Shape.pixels * block];
+  if (Shape.adjacent && channels == block) {
+#pragma GCC unroll 32
+    for (int p = 0; p < Shape.pixels; ++p) {
+#pragma GCC unroll 16
+      for (int c = 0; c < block; c += lanes<T>) {
+        store(wide + p * block + c, load(in + p * pixel + c));
+      }
+    }
+  } else {
+#pragma GCC unroll 1
+    for (int p = 0; p < Shape.pixels; ++p) {
+#pragma GCC unroll 1
+      for (int c = 0; c < channels; ++c) wide[p * block + c] = in[p * pixel + c * channel];
+    }
+  }
+  constexpr tile_shape beside{Shape.pixels, Shape.vectors, block, true};
+  add_tap<beside>(sums, static_cast<const float*>(wide), weights, channels, 1, block);
 }
 
 template <tile_shape Shape, class T>
@@ -169,7 +203,7 @@ CONVEXPR_NOINLINE void run_tile(const tile_call<T>& call) noexcept {
   tile_sums<T, Shape.pixels, Shape.vectors> sums;
   begin_sums<T, Shape.pixels, Shape.vectors>(call, sums);
   const T* block_in = call.in;
-  const T* block_weights = call.weights;
+  const arithmetic_t<T>* block_weights = call.weights;
   for (int left = call.channels; left > 0; left -= plan::channel_block) {
     const int channels = left < plan::channel_block ? left : plan::channel_block;
     const T* row_in = block_in;
@@ -179,14 +213,18 @@ CONVEXPR_NOINLINE void run_tile(const tile_call<T>& call) noexcept {
 #pragma GCC unroll 32
       for (int p = 0; p < Shape.pixels; ++p) __builtin_prefetch(next + p * pixel);
     }
-    const T* row_weights = block_weights + call.taps_before * (channels * width);
+    const arithmetic_t<T>* row_weights = block_weights + call.taps_before * (channels * width);
     for (int row = call.taps_high; row > 0; --row) {
       const T* in = row_in;
-      const T* weights = row_weights;
+      const arithmetic_t<T>* weights = row_weights;
 #pragma GCC unroll 1
       for (int column = taps_wide; column > 0; --column) {
         forget(in);
-        add_tap<Shape>(sums, in, weights, channels, channel, pixel);
+        if constexpr (is_narrow<T>) {
+          add_narrow_tap<Shape>(sums, in, weights, channels, channel, pixel);
+        } else {
+          add_tap<Shape>(sums, in, weights, channels, channel, pixel);
+        }
         in += call.in_column;
         weights += channels * width;
       }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // The one door to xsimd and to intrinsics: a vector register `vec<T>` with the operations that the
 // kernels use, the same set on every instruction set and without any (CONVEXPR_SCALAR: one lane).
+// 16-bit elements become float at the load and are rounded at the store: no register holds them.
 #pragma once
 
 #include <cstdint>
 #include <type_traits>
 
 #include "convexpr/plan/device_facts.hpp"
+#include "convexpr/plan/element.hpp"
 
 #if !defined(CONVEXPR_SCALAR) && (defined(__SSE2__) || defined(__aarch64__))
 #define CONVEXPR_SIMD 1
@@ -25,9 +27,15 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 #define CONVEXPR_AVX512 1
 using arch = xsimd::avx512bw;
 #define CONVEXPR_FMADD(s, bits, a, b, c) _mm512_fmadd_p##s(a, b, c)
+#define CONVEXPR_WIDEN(v) _mm512_maskz_cvtph_ps(0xffff, __builtin_bit_cast(__m256i, v))
+#define CONVEXPR_ROUND(v) _mm512_maskz_cvtps_ph(0xffff, v, 0)
 #elif defined(__AVX2__) && defined(__FMA__)
 using arch = xsimd::fma3<xsimd::avx2>;
 #define CONVEXPR_FMADD(s, bits, a, b, c) _mm256_fmadd_p##s(a, b, c)
+#if defined(__F16C__)
+#define CONVEXPR_WIDEN(v) _mm256_cvtph_ps(__builtin_bit_cast(__m128i, v))
+#define CONVEXPR_ROUND(v) _mm256_cvtps_ph(v, 0)
+#endif
 #elif defined(__AVX2__)
 using arch = xsimd::avx2;
 #elif defined(__AVX__)
@@ -39,6 +47,8 @@ using arch = xsimd::sse2;
 #else
 using arch = xsimd::neon64;
 #define CONVEXPR_FMADD(s, bits, a, b, c) vfmaq_f##bits(c, a, b)
+#define CONVEXPR_WIDEN(v) vcvt_f32_f16(__builtin_bit_cast(float16x4_t, v))
+#define CONVEXPR_ROUND(v) vcvt_f16_f32(v)
 #endif
 
 // Structs of our own, so that argument-dependent look-up finds these functions and not xsimd's.
@@ -51,8 +61,9 @@ struct vec {
   xsimd::batch<T, arch> raw;
 };
 
+// Elements that one load takes from memory.
 template <class T>
-inline constexpr int lanes = static_cast<int>(xsimd::batch<T, arch>::size);
+inline constexpr int lanes = static_cast<int>(xsimd::batch<arithmetic_t<T>, arch>::size);
 #else
 template <class T>
 struct mask {
@@ -67,22 +78,67 @@ template <class T>
 inline constexpr int lanes = 1;
 #endif
 
-// A pointer to any element will do: nothing here asks for more alignment than T's.
-template <class T>
-CONVEXPR_INLINE vec<T> load(const T* from) {
 #if CONVEXPR_SIMD
-  return {xsimd::batch<T, arch>::load_unaligned(from)};
+typedef float floats __attribute__((vector_size(sizeof(vec<float>))));
+typedef std::uint32_t words __attribute__((vector_size(sizeof(vec<float>))));
+typedef std::uint16_t halfwords __attribute__((vector_size(sizeof(vec<float>) / 2)));
+#define CONVEXPR_CONVERT(type, v) __builtin_convertvector(v, type)
 #else
-  return {*from};
+using floats = float;
+using words = std::uint32_t;
+using halfwords = std::uint16_t;
+#define CONVEXPR_CONVERT(type, v) static_cast<type>(v)
 #endif
+
+// 16-bit elements as floats and back: 2 and 6 operations for bfloat16 everywhere, an instruction
+// for float16 where there is one. Its bits are those of the formulas in plan/element.hpp.
+template <class T>
+CONVEXPR_INLINE vec<float> widened(halfwords bits) {
+#if defined(CONVEXPR_WIDEN)
+  if constexpr (std::is_same_v<T, float16_t>) return {CONVEXPR_WIDEN(bits)};
+#endif
+  return __builtin_bit_cast(vec<float>, T::template widened<floats>(CONVEXPR_CONVERT(words, bits)));
 }
 template <class T>
-CONVEXPR_INLINE void store(T* to, vec<T> v) {
-#if CONVEXPR_SIMD
-  v.raw.store_unaligned(to);
-#else
-  *to = v.raw;
+CONVEXPR_INLINE halfwords rounded(vec<float> v) {
+#if defined(CONVEXPR_WIDEN)
+  if constexpr (std::is_same_v<T, float16_t>) {
+    return __builtin_bit_cast(halfwords, CONVEXPR_ROUND(v.raw));
+  }
 #endif
+  return CONVEXPR_CONVERT(halfwords, T::template rounded<words>(__builtin_bit_cast(floats, v)));
+}
+#undef CONVEXPR_CONVERT
+#undef CONVEXPR_WIDEN
+#undef CONVEXPR_ROUND
+
+// A pointer to any element will do: nothing here asks for more alignment than T's.
+template <class T>
+CONVEXPR_INLINE vec<arithmetic_t<T>> load(const T* from) {
+  if constexpr (is_narrow<T>) {
+    halfwords bits;
+    __builtin_memcpy(&bits, from, sizeof bits);
+    return widened<T>(bits);
+  } else {
+#if CONVEXPR_SIMD
+    return {xsimd::batch<T, arch>::load_unaligned(from)};
+#else
+    return {*from};
+#endif
+  }
+}
+template <class T>
+CONVEXPR_INLINE void store(T* to, vec<arithmetic_t<T>> v) {
+  if constexpr (is_narrow<T>) {
+    const halfwords bits = rounded<T>(v);
+    __builtin_memcpy(to, &bits, sizeof bits);
+  } else {
+#if CONVEXPR_SIMD
+    v.raw.store_unaligned(to);
+#else
+    *to = v.raw;
+#endif
+  }
 }
 template <class T>
 CONVEXPR_INLINE vec<T> broadcast(T value) {
@@ -215,7 +271,7 @@ constexpr plan::device_facts facts() {
   f.lanes = lanes<T>;
   f.fused = fused;
   f.splits_transposed = true;
-  f.element_bytes = static_cast<int>(sizeof(T));
+  f.lane_bytes = static_cast<int>(sizeof(arithmetic_t<T>));
 #if defined(CONVEXPR_AVX512) || (CONVEXPR_SIMD && defined(__aarch64__))
   f.registers = 32;
 #else

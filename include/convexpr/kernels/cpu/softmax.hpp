@@ -7,33 +7,43 @@
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
-// Along the channels of one pixel. `out` holds e^(x - max) until the sum is known.
+// Along the channels of one pixel. `out` holds e^(x - max) until the sum is known; 16 bits would
+// round it, there it is computed twice.
 template <class T>
 CONVEXPR_NOINLINE void softmax_of_channels(const plan::step& s, const T* in, T* out) noexcept {
+  using A = arithmetic_t<T>;
   const auto load_from = [](const plan::tensor_view& view, const T* pixel, int c) {
     return load_channels<false>(pixel + view.at(c, 0, 0), view.channel_stride,
                                 channels_in_block(view, c));
   };
-  const auto store_to_out = [&](T* pixel, int c, const channels<T>& value) {
+  const auto store_to_out = [&](T* pixel, int c, const channels<A>& value) {
     store_channels<false>(pixel + s.out.at(c, 0, 0), s.out.channel_stride,
                           channels_in_block(s.out, c), value);
   };
-  T largest = in[0];
+  A largest = in[0];
   for (int c = 1; c < s.in.channels; ++c) {
-    const T value = in[s.in.at(c, 0, 0)];
+    const A value = in[s.in.at(c, 0, 0)];
     if (value > largest) largest = value;
   }
-  T sum = 0;
+  const auto power = [&](int c) {
+    const vec<A> shift = broadcast(largest);
+    return each([&](vec<A> v) { return exp(v - shift); }, load_from(s.in, in, c));
+  };
+  A sum = 0;
   for (int c = 0; c < s.in.channels; c += plan::channel_block) {
-    const vec<T> shift = broadcast(largest);
-    const channels<T> value =
-        each([&](vec<T> v) { return exp(v - shift); }, load_from(s.in, in, c));
-    store_to_out(out, c, value);
-    for (int k = c; k < c + channels_in_block(s.in, c); ++k) sum = sum + out[s.out.at(k, 0, 0)];
+    const channels<A> value = power(c);
+    if constexpr (!is_narrow<T>) store_to_out(out, c, value);
+    A lane[plan::channel_block];
+    store_block(lane, value);
+    for (int k = 0; k < channels_in_block(s.in, c); ++k) sum = sum + lane[k];
   }
   for (int c = 0; c < s.out.channels; c += plan::channel_block) {
-    const vec<T> by = broadcast(sum);
-    store_to_out(out, c, each([&](vec<T> v) { return v / by; }, load_from(s.out, out, c)));
+    const vec<A> by = broadcast(sum);
+    const channels<A> value = [&] {
+      if constexpr (is_narrow<T>) return power(c);
+      return load_from(s.out, out, c);
+    }();
+    store_to_out(out, c, each([&](vec<A> v) { return v / by; }, value));
   }
 }
 
@@ -42,24 +52,32 @@ template <bool Whole, class T>
 CONVEXPR_NOINLINE void softmax_of_pixels(const plan::step& s, int count, int length,
                                          long long in_step, long long out_step, const T* in,
                                          T* out) noexcept {
+  using A = arithmetic_t<T>;
   const auto value_at = [&](int i) {
     return load_channels<Whole>(in + i * in_step, s.in.channel_stride, count);
   };
-  channels<T> largest = value_at(0), sum = all_channels(T(0));
+  channels<A> largest = value_at(0), sum = all_channels(A(0));
   for (int i = 1; i < length; ++i) {
-    largest = each([](vec<T> v, vec<T> best) { return maximum(v, best); }, value_at(i), largest);
+    largest = each([](vec<A> v, vec<A> best) { return maximum(v, best); }, value_at(i), largest);
   }
+  const auto power = [&](int i) {
+    return each([](vec<A> v, vec<A> shift) { return exp(v - shift); }, value_at(i), largest);
+  };
   for (int i = 0; i < length; ++i) {
-    const channels<T> value =
-        each([](vec<T> v, vec<T> shift) { return exp(v - shift); }, value_at(i), largest);
-    store_channels<Whole>(out + i * out_step, s.out.channel_stride, count, value);
-    sum = each([](vec<T> so_far, vec<T> v) { return so_far + v; }, sum, value);
+    const channels<A> value = power(i);
+    if constexpr (!is_narrow<T>) {
+      store_channels<Whole>(out + i * out_step, s.out.channel_stride, count, value);
+    }
+    sum = each([](vec<A> so_far, vec<A> v) { return so_far + v; }, sum, value);
   }
   for (int i = 0; i < length; ++i) {
     T* to = out + i * out_step;
-    const channels<T> value = load_channels<Whole>(to, s.out.channel_stride, count);
+    const channels<A> value = [&] {
+      if constexpr (is_narrow<T>) return power(i);
+      return load_channels<Whole>(to, s.out.channel_stride, count);
+    }();
     store_channels<Whole>(to, s.out.channel_stride, count,
-                          each([](vec<T> v, vec<T> by) { return v / by; }, value, sum));
+                          each([](vec<A> v, vec<A> by) { return v / by; }, value, sum));
   }
 }
 

@@ -35,6 +35,8 @@ constexpr tap_range taps_of_column(const plan::step& s, int x) {
 // Tiles that follow each other along a row, or down a column, and lack the same taps.
 template <class T>
 class tile_run {
+  using A = arithmetic_t<T>;
+
  public:
   // `width` output channels at a time, whose sums run over `channels` input channels each.
   tile_run(const plan::step& s, const T* second, T* out, int width, int channels)
@@ -50,7 +52,7 @@ class tile_run {
 
   // Output channels [first, first + width), of which `left` at most are real, from the group of
   // input channels at `in` and from biases and weights at `packed`.
-  void begin_channels(const T* in, const T* packed, int first, int left) {
+  void begin_channels(const T* in, const A* packed, int first, int left) {
     in_ = in;
     call_.bias = packed;
     call_.weights = packed + width_;
@@ -58,7 +60,7 @@ class tile_run {
     channels_ = left < width_ ? left : width_;
     whole_ = stores_whole(s_.out) && (second_ == nullptr || stores_whole(s_.second)) &&
              (s_.act == activation::none || s_.act == activation::relu);
-    call_.floor = activation_floor<T>(whole_ ? s_.act : activation::none);
+    call_.floor = activation_floor<A>(whole_ ? s_.act : activation::none);
     for (int v = 0; v * lanes<T> < width_; ++v) {
       const int c = first + v * lanes<T>;
       call_.out_vector[v] = whole_ ? s_.out.at(c, 0, 0) - s_.out.at(first, 0, 0) : v * lanes<T>;
@@ -85,7 +87,12 @@ class tile_run {
       call_.in += in_y * s_.in.row_stride + in_x * s_.in.pixel_stride;
     }
     call_.out_pixel = whole_ ? step(s_.out) : width_;
-    call_.out = whole_ ? out_ + s_.out.at(first_channel_, y, x) : scratch_;
+    if (whole_) call_.out = out_ + s_.out.at(first_channel_, y, x);
+    if constexpr (is_narrow<T>) {
+      call_.sums = whole_ ? nullptr : scratch_;
+    } else if (!whole_) {
+      call_.out = scratch_;
+    }
     call_.second_pixel = step(s_.second);
     call_.second = nullptr;  // finish_tile adds it otherwise
     if (whole_ && second_ != nullptr) call_.second = second_ + s_.second.at(first_channel_, y, x);
@@ -98,7 +105,7 @@ class tile_run {
       call_.out += pixels * call_.out_pixel;
       if (call_.second != nullptr) call_.second += pixels * call_.second_pixel;
     } else {
-      const finished_tile<T> done{scratch_,  pixels * width_, width_, 1,  pixels,
+      const finished_tile<A> done{scratch_,  pixels * width_, width_, 1,  pixels,
                                   channels_, first_channel_,  y_,     x_, downwards_};
       finish_tile(s_, done, second_, out_);
       (downwards_ ? y_ : x_) += pixels;
@@ -128,7 +135,7 @@ class tile_run {
   bool downwards_ = false;
   int y_ = 0;
   int x_ = 0;
-  alignas(alignment) T scratch_[32 * lanes<T>];
+  alignas(alignment) A scratch_[32 * lanes<T>];
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

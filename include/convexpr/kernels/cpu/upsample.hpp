@@ -13,16 +13,16 @@ template <class T>
 CONVEXPR_NOINLINE void upsample_row_of_blocks(const plan::step& s, const T* from, T* to) noexcept {
   if (s.out.width == 2 * s.in.width) {
     for (int x = 0; x < s.in.width; ++x) {
-      const channels<T> pixel = load_block(from + x * s.in.pixel_stride);
-      store_block(to + (2 * x) * s.out.pixel_stride, pixel);
-      store_block(to + (2 * x + 1) * s.out.pixel_stride, pixel);
+      const T* pixel = from + x * s.in.pixel_stride;
+      copy_block(to + (2 * x) * s.out.pixel_stride, pixel);
+      copy_block(to + (2 * x + 1) * s.out.pixel_stride, pixel);
     }
     return;
   }
   for (int x = 0; x < s.out.width; ++x) {
     const T* pixel =
         from + nearest_source(x, s.in.width, s.out.width, s.scale_columns) * s.in.pixel_stride;
-    store_block(to + x * s.out.pixel_stride, load_block(pixel));
+    copy_block(to + x * s.out.pixel_stride, pixel);
   }
 }
 

@@ -10,21 +10,23 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 
 template <class T>
 constexpr void upsample_bilinear(const plan::step& s, const T* in, T* out) {
-  const auto between = [](T first, T second, T weight) {
-    return fmadd(second, weight, first * (T(1) - weight));
+  using A = arithmetic_t<T>;
+  const auto between = [](A first, A second, A weight) {
+    return fmadd(second, weight, first * (A(1) - weight));
   };
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       const auto down =
-          linear_source_of<T>(y, s.in.height, s.out.height, s.scale_rows, s.align_corners);
+          linear_source_of<A>(y, s.in.height, s.out.height, s.scale_rows, s.align_corners);
       for (int x = 0; x < s.out.width; ++x) {
         const auto across =
-            linear_source_of<T>(x, s.in.width, s.out.width, s.scale_columns, s.align_corners);
+            linear_source_of<A>(x, s.in.width, s.out.width, s.scale_columns, s.align_corners);
         const auto in_row = [&](int row) {
           return between(in[s.in.at(c, row, across.first)], in[s.in.at(c, row, across.second)],
                          across.weight);
         };
-        out[s.out.at(c, y, x)] = between(in_row(down.first), in_row(down.second), down.weight);
+        out[s.out.at(c, y, x)] =
+            static_cast<T>(between(in_row(down.first), in_row(down.second), down.weight));
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The convolution that defines the numbers: every other conv2d kernel must give these bits.
-// Scalar, in the canonical order of summation, usable in constant evaluation.
+// Scalar, in the canonical order of summation, usable in constant evaluation. 16-bit elements are
+// summed as floats and rounded once, when the output is written.
 #pragma once
 
 #include "convexpr/kernels/elementary.hpp"
@@ -11,13 +12,15 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 // of the group in blocks of 16, kernel rows, kernel columns, channels of the block; one fused
 // multiply-add each. Taps in the padding are not multiplied (0 * infinity would be NaN).
 template <class T>
-constexpr T conv2d_sum(const plan::step& s, const T* in, const T* weight, const T* bias,
-                       int channel, int y, int x) {
+constexpr arithmetic_t<T> conv2d_sum(const plan::step& s, const T* in,
+                                     const arithmetic_t<T>* weight, const arithmetic_t<T>* bias,
+                                     int channel, int y, int x) {
+  using A = arithmetic_t<T>;
   const int per_group = s.in.channels / s.groups;
   const int first = channel / (s.out.channels / s.groups) * per_group;
-  const T* filter = weight + static_cast<long long>(channel) * per_group * s.kernel.height *
+  const A* filter = weight + static_cast<long long>(channel) * per_group * s.kernel.height *
                                  s.kernel.width;  // [in / groups][kernel rows][kernel columns]
-  T sum = bias != nullptr ? bias[channel] : T(0);
+  A sum = bias != nullptr ? bias[channel] : A(0);
   for (int block = 0; block < per_group; block += plan::channel_block) {
     const int left = per_group - block;
     const int block_end = block + (left < plan::channel_block ? left : plan::channel_block);
@@ -28,9 +31,9 @@ constexpr T conv2d_sum(const plan::step& s, const T* in, const T* weight, const 
         const int in_x = x * s.stride.width - s.pads.left + kx * s.dilation.width;
         if (in_x < 0 || in_x >= s.in.width) continue;
         for (int c = block; c < block_end; ++c) {
-          const T tap =
+          const A tap =
               filter[(static_cast<long long>(c) * s.kernel.height + ky) * s.kernel.width + kx];
-          sum = fmadd(in[s.in.at(first + c, in_y, in_x)], tap, sum);
+          sum = fmadd(static_cast<A>(in[s.in.at(first + c, in_y, in_x)]), tap, sum);
         }
       }
     }
@@ -41,14 +44,15 @@ constexpr T conv2d_sum(const plan::step& s, const T* in, const T* weight, const 
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; second only read if
 // the step has a residual.
 template <class T>
-constexpr void conv2d(const plan::step& s, const T* in, const T* second, T* out, const T* weight,
-                      const T* bias) {
+constexpr void conv2d(const plan::step& s, const T* in, const T* second, T* out,
+                      const arithmetic_t<T>* weight, const arithmetic_t<T>* bias) {
+  using A = arithmetic_t<T>;
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        T value = conv2d_sum(s, in, weight, bias, c, y, x);
+        A value = conv2d_sum(s, in, weight, bias, c, y, x);
         if (plan::has_residual(s)) value = value + second[s.second.at(c, y, x)];
-        out[s.out.at(c, y, x)] = apply(s.act, static_cast<T>(s.slope), value);
+        out[s.out.at(c, y, x)] = static_cast<T>(apply(s.act, static_cast<A>(s.slope), value));
       }
     }
   }

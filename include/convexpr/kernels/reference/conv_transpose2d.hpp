@@ -12,13 +12,16 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 // blocks of 16, for each block the inputs that reach this pixel, row by row, in ascending order,
 // and for each the channels of the block; one fused multiply-add each.
 template <class T>
-constexpr T conv_transpose2d_sum(const plan::step& s, const T* in, const T* weight, const T* bias,
-                                 int channel, int y, int x) {
+constexpr arithmetic_t<T> conv_transpose2d_sum(const plan::step& s, const T* in,
+                                               const arithmetic_t<T>* weight,
+                                               const arithmetic_t<T>* bias, int channel, int y,
+                                               int x) {
+  using A = arithmetic_t<T>;
   const int per_group = s.in.channels / s.groups;
   const int first = channel / (s.out.channels / s.groups) * per_group;
-  const T* filter = weight + static_cast<long long>(channel) * per_group * s.kernel.height *
+  const A* filter = weight + static_cast<long long>(channel) * per_group * s.kernel.height *
                                  s.kernel.width;  // [in / groups][kernel rows][kernel columns]
-  T sum = bias != nullptr ? bias[channel] : T(0);
+  A sum = bias != nullptr ? bias[channel] : A(0);
   for (int block = 0; block < per_group; block += plan::channel_block) {
     const int left = per_group - block;
     const int block_end = block + (left < plan::channel_block ? left : plan::channel_block);
@@ -33,9 +36,9 @@ constexpr T conv_transpose2d_sum(const plan::step& s, const T* in, const T* weig
         const int kx = across / s.dilation.width;
         if (kx >= s.kernel.width) continue;
         for (int c = block; c < block_end; ++c) {
-          const T tap =
+          const A tap =
               filter[(static_cast<long long>(c) * s.kernel.height + ky) * s.kernel.width + kx];
-          sum = fmadd(in[s.in.at(first + c, in_y, in_x)], tap, sum);
+          sum = fmadd(static_cast<A>(in[s.in.at(first + c, in_y, in_x)]), tap, sum);
         }
       }
     }
@@ -47,13 +50,14 @@ constexpr T conv_transpose2d_sum(const plan::step& s, const T* in, const T* weig
 // the step has a residual.
 template <class T>
 constexpr void conv_transpose2d(const plan::step& s, const T* in, const T* second, T* out,
-                                const T* weight, const T* bias) {
+                                const arithmetic_t<T>* weight, const arithmetic_t<T>* bias) {
+  using A = arithmetic_t<T>;
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        T value = conv_transpose2d_sum(s, in, weight, bias, c, y, x);
+        A value = conv_transpose2d_sum(s, in, weight, bias, c, y, x);
         if (plan::has_residual(s)) value = value + second[s.second.at(c, y, x)];
-        out[s.out.at(c, y, x)] = apply(s.act, static_cast<T>(s.slope), value);
+        out[s.out.at(c, y, x)] = static_cast<T>(apply(s.act, static_cast<A>(s.slope), value));
       }
     }
   }

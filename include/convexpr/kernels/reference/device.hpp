@@ -18,8 +18,8 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 // [out][in / groups][kernel rows][kernel columns], bias [out] or null; both are read by conv2d
 // only.
 template <class T>
-constexpr void run(const plan::step& s, const T* in, const T* second, T* out, const T* weight,
-                   const T* bias) {
+constexpr void run(const plan::step& s, const T* in, const T* second, T* out,
+                   const arithmetic_t<T>* weight, const arithmetic_t<T>* bias) {
   using plan::operation;
   switch (s.kind) {
     case operation::none: return;

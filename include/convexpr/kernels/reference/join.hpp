@@ -10,12 +10,13 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 // An operand with strides of 0 is repeated: nothing here needs to know.
 template <class T>
 constexpr void join(const plan::step& s, const T* in, const T* second, T* out) {
+  using A = arithmetic_t<T>;
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        const T a = in[s.in.at(c, y, x)], b = second[s.second.at(c, y, x)];
-        const T joined = s.kind == plan::operation::mul ? a * b : a + b;
-        out[s.out.at(c, y, x)] = apply(s.act, static_cast<T>(s.slope), joined);
+        const A a = in[s.in.at(c, y, x)], b = second[s.second.at(c, y, x)];
+        const A joined = s.kind == plan::operation::mul ? a * b : a + b;
+        out[s.out.at(c, y, x)] = static_cast<T>(apply(s.act, static_cast<A>(s.slope), joined));
       }
     }
   }

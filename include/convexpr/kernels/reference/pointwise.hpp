@@ -8,10 +8,12 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 
 template <class T>
 constexpr void pointwise(const plan::step& s, const T* in, T* out) {
+  using A = arithmetic_t<T>;
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        out[s.out.at(c, y, x)] = apply(s.act, static_cast<T>(s.slope), in[s.in.at(c, y, x)]);
+        const A value = in[s.in.at(c, y, x)];
+        out[s.out.at(c, y, x)] = static_cast<T>(apply(s.act, static_cast<A>(s.slope), value));
       }
     }
   }

@@ -15,7 +15,7 @@ constexpr void max_pool2d(const plan::step& s, const T* in, T* out) {
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        T best = -std::numeric_limits<T>::infinity();
+        T best = static_cast<T>(-std::numeric_limits<arithmetic_t<T>>::infinity());
         for (int ky = 0; ky < s.kernel.height; ++ky) {
           const int in_y = y * s.stride.height - s.pads.top + ky * s.dilation.height;
           if (in_y < 0 || in_y >= s.in.height) continue;
@@ -36,10 +36,11 @@ constexpr void max_pool2d(const plan::step& s, const T* in, T* out) {
 // (count_include_pad; not what ceil_mode adds beyond), or by the number of real elements.
 template <class T>
 constexpr void avg_pool2d(const plan::step& s, const T* in, T* out) {
+  using A = arithmetic_t<T>;
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        T sum = 0;
+        A sum = 0;
         int real = 0, with_padding = 0;
         for (int ky = 0; ky < s.kernel.height; ++ky) {
           for (int kx = 0; kx < s.kernel.width; ++kx) {
@@ -55,7 +56,7 @@ constexpr void avg_pool2d(const plan::step& s, const T* in, T* out) {
         const int divisor = s.divisor_override != 0 ? s.divisor_override
                             : s.count_include_pad   ? with_padding
                                                     : real;
-        out[s.out.at(c, y, x)] = sum / static_cast<T>(divisor);
+        out[s.out.at(c, y, x)] = static_cast<T>(sum / static_cast<A>(divisor));
       }
     }
   }
@@ -63,6 +64,7 @@ constexpr void avg_pool2d(const plan::step& s, const T* in, T* out) {
 
 template <class T>
 constexpr void adaptive_avg_pool2d(const plan::step& s, const T* in, T* out) {
+  using A = arithmetic_t<T>;
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       const int top = plan::adaptive_first(y, s.in.height, s.out.height);
@@ -70,12 +72,12 @@ constexpr void adaptive_avg_pool2d(const plan::step& s, const T* in, T* out) {
       for (int x = 0; x < s.out.width; ++x) {
         const int left = plan::adaptive_first(x, s.in.width, s.out.width);
         const int right = plan::adaptive_last(x, s.in.width, s.out.width);
-        T sum = 0;
+        A sum = 0;
         for (int in_y = top; in_y < bottom; ++in_y) {
           for (int in_x = left; in_x < right; ++in_x) sum = sum + in[s.in.at(c, in_y, in_x)];
         }
         const long long count = static_cast<long long>(bottom - top) * (right - left);
-        out[s.out.at(c, y, x)] = sum / static_cast<T>(count);
+        out[s.out.at(c, y, x)] = static_cast<T>(sum / static_cast<A>(count));
       }
     }
   }

@@ -10,6 +10,7 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 // infinities, a plus infinity or a NaN yield NaN, as in PyTorch.
 template <class T>
 constexpr void softmax(const plan::step& s, const T* in, T* out) {
+  using A = arithmetic_t<T>;
   const int extents[3] = {s.in.channels, s.in.height, s.in.width};
   const int length = extents[s.axis];
   for (int c = 0; c < (s.axis == 0 ? 1 : s.in.channels); ++c) {
@@ -18,17 +19,14 @@ constexpr void softmax(const plan::step& s, const T* in, T* out) {
         const auto at = [&](const plan::tensor_view& view, int i) {
           return view.at(s.axis == 0 ? i : c, s.axis == 1 ? i : y, s.axis == 2 ? i : x);
         };
-        T largest = in[at(s.in, 0)];
+        A largest = in[at(s.in, 0)];
         for (int i = 1; i < length; ++i) {
           if (in[at(s.in, i)] > largest) largest = in[at(s.in, i)];
         }
-        T sum = 0;
-        for (int i = 0; i < length; ++i) {
-          const T value = exp(in[at(s.in, i)] - largest);
-          out[at(s.out, i)] = value;
-          sum = sum + value;
-        }
-        for (int i = 0; i < length; ++i) out[at(s.out, i)] = out[at(s.out, i)] / sum;
+        const auto power = [&](int i) { return exp(in[at(s.in, i)] - largest); };
+        A sum = 0;
+        for (int i = 0; i < length; ++i) sum = sum + power(i);
+        for (int i = 0; i < length; ++i) out[at(s.out, i)] = static_cast<T>(power(i) / sum);
       }
     }
   }
