@@ -41,17 +41,17 @@ constexpr double square_root_of(std::uint64_t n) {
   int zeros = 0;
   while ((n & std::uint64_t{3} << 62) == 0) n <<= 2, ++zeros;
   std::uint64_t root = 0;
-  std::uint64_t rest = 0;
+  std::uint64_t left = 0;
   double scale = 1;
   for (int digit = 0; digit < 56; ++digit) {
-    rest = rest << 2 | n >> 62;
+    left = left << 2 | n >> 62;
     n <<= 2;
     root <<= 1;
-    if (rest > root << 1) rest -= root << 1 | 1, root |= 1;
+    if (left > root << 1) left -= root << 1 | 1, root |= 1;
     if (digit >= 32) scale /= 2;
   }
   for (int i = 0; i < zeros; ++i) scale /= 2;
-  return static_cast<double>(root << 1 | (rest != 0 ? 1u : 0u)) * (scale / 2);
+  return static_cast<double>(root << 1 | (left != 0 ? 1u : 0u)) * (scale / 2);
 }
 
 // Fills all parameters of Net, in PyTorch's order: weight and bias of convolutions and Linear from
