@@ -2,6 +2,8 @@
 // Graphs: any network without cycles, and every way to write one wrongly.
 #include "convexpr/layers/graph.hpp"
 
+#include <utility>
+
 #include "../support/both.hpp"
 #include "../support/described.hpp"
 #include "convexpr/layers.hpp"
@@ -77,4 +79,29 @@ TEST_CASE("what is written wrongly") {
   CHECK_BOTH(fault_of<Graph<Node<"a", ReLU, int>>, In> == cx::fault::not_a_node);
   CHECK_BOTH(fault_of<Graph<Node<"a", Add, void>>, In> == cx::fault::not_a_node);
   CHECK_BOTH(fault_of<Graph<Node<"a", Graph<>>, Node<"b", ReLU>>, In> == cx::fault::none);
+}
+
+namespace {
+
+template <int I>
+consteval auto number() {
+  constexpr auto digit = [](int d) { return static_cast<char>('0' + d); };
+  const char text[] = {'n', digit(I / 100), digit(I / 10 % 10), digit(I % 10), '\0'};
+  return cx::fixed_string<5>(text);
+}
+template <class Sequence>
+struct chain;
+template <int... I>
+struct chain<std::integer_sequence<int, I...>> {
+  // each adds to the node before it the input
+  using type = Graph<Node<"n000", ReLU>, Node<number<I + 1>(), Add, From<number<I>(), "input">>...>;
+};
+
+}  // namespace
+
+TEST_CASE("six hundred nodes: more than any fold of templates, each name found at once") {
+  using Net = chain<std::make_integer_sequence<int, 600>>::type;
+  constexpr const auto& d = cx::description_of<Net, In>;
+  CHECK_BOTH(d.fault_found.ok() && d.step_count == 601);
+  CHECK_BOTH(d.steps[600].in_value == d.steps[599].out_value && d.steps[600].second_value == 0);
 }

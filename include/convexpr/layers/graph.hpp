@@ -6,22 +6,37 @@
 
 namespace convexpr::inline CONVEXPR_ABI {
 
+namespace plan {
+// A name, hashed once for all that look for it: comparing each with each, 300 nodes took clang past
+// the steps that it grants a constant expression.
+struct hashed_name {
+  const char* text = nullptr;
+  unsigned long long hash = 0;
+  constexpr hashed_name() = default;
+  constexpr explicit hashed_name(const char* t) : text(t), hash(plan::hash(t)) {}
+  constexpr bool operator==(const hashed_name& other) const {
+    return hash == other.hash && equal(text, other.text);
+  }
+};
+}  // namespace plan
+
 // Which nodes a node reads: names of earlier ones, or "input".
 template <fixed_string... Names>
 struct From {
   static constexpr int count = sizeof...(Names);
-  static constexpr const char* names[] = {Names.data...};
+  static constexpr plan::hashed_name names[] = {plan::hashed_name(Names.data)...};
 };
 template <>
 struct From<> {
   static constexpr int count = 0;
-  static constexpr const char* const* names = nullptr;
+  static constexpr const plan::hashed_name* names = nullptr;
 };
 
 // A step of a Graph. Without From it reads the node before it. Its name begins its parameters'.
 template <fixed_string Name, class L, class Sources = From<>>
 struct Node {
   static constexpr const char* name = Name.data;
+  static constexpr plan::hashed_name key{Name.data};
   static constexpr int n = [] {
     if constexpr (!Join<L> || Layer<L>)
       return steps_of<L>();
@@ -44,28 +59,37 @@ inline constexpr bool is_node = requires {
   N::sources::count;
 };
 
-// The nodes emitted so far.
+// The nodes emitted so far, at most Capacity, found by an open hash of their names.
+template <int Capacity>
 struct named_values {
-  const char** names = nullptr;
-  int* values = nullptr;
+  hashed_name names[Capacity] = {};
+  int values[Capacity] = {};
+  int slots[2 * Capacity] = {};  // 0 = free, else index + 1
   int count = 0;
 
-  constexpr int find(const char* name) const {
-    for (int i = 0; i < count; ++i) {
-      if (equal(names[i], name)) return i;
-    }
-    return -1;
+  // The slot where the name is, or where it would go.
+  constexpr int slot_of(const hashed_name& name) const {
+    int at = static_cast<int>(name.hash % (2 * Capacity));
+    while (slots[at] != 0 && !(names[slots[at] - 1] == name)) at = (at + 1) % (2 * Capacity);
+    return at;
+  }
+  constexpr int find(const hashed_name& name) const { return slots[slot_of(name)] - 1; }
+  constexpr void add(const hashed_name& name, int value) {
+    slots[slot_of(name)] = count + 1;
+    names[count] = name;
+    values[count++] = value;
   }
 };
 
 // The values that a node reads, into `out`; false after a fault.
-constexpr bool resolve(builder& b, const named_values& nodes, const char* const* from, int count,
+template <class Nodes>
+constexpr bool resolve(builder& b, const Nodes& nodes, const hashed_name* from, int count,
                        int* out) {
   for (int i = 0; i < count; ++i) {
     const int at = nodes.find(from[i]);
     if (at < 0) {
       b.begin_layer("Node");
-      b.fail(fault::node_unknown, 0, 0, "no earlier node is named ", from[i]);
+      b.fail(fault::node_unknown, 0, 0, "no earlier node is named ", from[i].text);
       return false;
     }
     out[i] = nodes.values[at];
@@ -74,12 +98,12 @@ constexpr bool resolve(builder& b, const named_values& nodes, const char* const*
   return true;
 }
 
-template <class N>
-constexpr int emit_node(builder& b, const named_values& nodes) {
+template <class N, class Nodes>
+constexpr int emit_node(builder& b, const Nodes& nodes) {
   using L = typename N::layer;
   constexpr int count = N::sources::count;
   int in[count + 1] = {};
-  if (nodes.find(N::name) >= 0) {
+  if (nodes.find(N::key) >= 0) {
     b.begin_layer("Node");
     return b.fail(fault::node_duplicate, 0, 0, "an earlier node has the same name");
   }
@@ -95,6 +119,22 @@ constexpr int emit_node(builder& b, const named_values& nodes) {
   }
 }
 
+// A child of a Graph: its value joins the named ones.
+template <class N, class Nodes>
+constexpr int emit_next(builder& b, Nodes& nodes) {
+  if constexpr (!is_node<N>) {
+    b.begin_layer("Graph");
+    return b.fail(fault::not_a_node, 0, 0, "child ", nodes.count,
+                  " is not a Node<name, Layer, From<names>>");
+  } else {
+    const int length = b.push(N::name);
+    const int out = emit_node<N>(b, nodes);
+    b.pop(length);
+    nodes.add(N::key, out);
+    return out;
+  }
+}
+
 }  // namespace plan
 
 // The last node is the network's output; "input" names what the Graph receives.
@@ -102,25 +142,15 @@ template <class... Nodes>
 struct Graph {
   static constexpr int n = steps_of_all<Nodes...>();
   static constexpr int emit(plan::builder& b, int value) {
-    const char* names[sizeof...(Nodes) + 1] = {"input"};
-    int values[sizeof...(Nodes) + 1] = {value};
-    plan::named_values nodes{names, values, 1};
-    return fold_types<Nodes...>(value, [&](int, auto type) {
-      using N = typename decltype(type)::type;
+    plan::named_values<static_cast<int>(sizeof...(Nodes)) + 1> nodes{};
+    nodes.add(plan::hashed_name("input"), value);
+    using Step = int (*)(plan::builder&, decltype(nodes)&);
+    constexpr Step steps[] = {&plan::emit_next<Nodes, decltype(nodes)>..., nullptr};
+    for (int i = 0; steps[i] != nullptr; ++i) {
       if (b.failed()) return -1;
-      if constexpr (!plan::is_node<N>) {
-        b.begin_layer("Graph");
-        return b.fail(fault::not_a_node, 0, 0, "child ", nodes.count,
-                      " is not a Node<name, Layer, From<names>>");
-      } else {
-        const int length = b.push(N::name);
-        const int out = plan::emit_node<N>(b, nodes);
-        b.pop(length);
-        names[nodes.count] = N::name;
-        values[nodes.count++] = out;
-        return out;
-      }
-    });
+      value = steps[i](b, nodes);
+    }
+    return value;
   }
 };
 
