@@ -116,6 +116,20 @@ TEST_CASE("transposed convolutions") {
   check<Transposed, Input<1, 16, 14>, Input<1, 32, 30>>();
   check<Cropped, Input<2, 12, 13>, Input<2, 21, 30>>();
 }
+TEST_CASE("sequences") {
+  using Net = Sequential<Conv1d<2, 5, 5, with{.stride = 2, .padding = 2}>, ReLU, Conv1d<5, 3, 3>>;
+  using Tiles = tiled<Model<Net, Input<2, 40>>>;
+  STATIC_REQUIRE(Tiles::accepts(1, 90));
+  const Model<Net, Input<2, 40>> small(tests::random_parameters<Parameters<Net>>(1));
+  const Model<Net, Input<2, 90>> large(tests::random_parameters<Parameters<Net>>(1));
+  const auto in = tests::random_numbers(2).vector<float>(2 * 90);
+  std::vector<float> got(large.output_size), whole(large.output_size);
+  Workspace<Model<Net, Input<2, 90>>> workspace;
+  large(1, in, whole, workspace);
+  const Tiles tiles(small);
+  tiles(1, 90, in.data(), got.data());
+  CHECK(got == whole);
+}
 TEST_CASE("float64") {
   check<Double, Input<2, 8, 8, nchw, float64>, Input<2, 20, 17, nchw, float64>>();
 }

@@ -22,7 +22,7 @@ struct Tensor {
 
   alignas(alignment) std::array<T, size> elements{};
 
-  // Element (channel, row, column); of a vector, element (feature).
+  // Element (channel, row, column); of a sequence (channel, position), of a vector (feature).
   constexpr T& operator()(int c, int y = 0, int x = 0) { return elements[index(c, y, x)]; }
   constexpr const T& operator()(int c, int y = 0, int x = 0) const {
     return elements[index(c, y, x)];
@@ -39,7 +39,8 @@ struct Tensor {
 
  private:
   static constexpr std::size_t index(int c, int y, int x) {
-    return static_cast<std::size_t>(plan::dense_view(Shape, Order).at(c, y, x));
+    const auto view = plan::dense_view(Shape, Order);
+    return static_cast<std::size_t>(Shape.is_sequence() ? view.at(c, 0, y) : view.at(c, y, x));
   }
 };
 

@@ -83,7 +83,7 @@ struct tile_axis {
 template <class Model>
 class tiled {
   using T = typename Model::value_type;
-  static constexpr plan::tile_axis rows{Model::input_shape.height, Model::output_shape.height,
+  static constexpr plan::tile_axis rows{Model::input_shape.rows(), Model::output_shape.rows(),
                                         Model::receptive_field.height};
   static constexpr plan::tile_axis columns{Model::input_shape.width, Model::output_shape.width,
                                            Model::receptive_field.width};
@@ -171,9 +171,9 @@ class tiled {
            scratch& s) const {
     constexpr shape is = Model::input_shape, os = Model::output_shape;
     const auto whole_in = picture::of(is.channels, height, width);
-    const auto tile_in = picture::of(is.channels, is.height, is.width);
+    const auto tile_in = picture::of(is.channels, is.rows(), is.width);
     for (std::size_t p = 0; p < tile_in.planes; ++p) {
-      for (int r = 0; r < is.height; ++r) {
+      for (int r = 0; r < is.rows(); ++r) {
         std::memcpy(s.in.data() + tile_in.at(p, r, 0, is.channels),
                     in + whole_in.at(p, y.input + r, x.input, is.channels),
                     tile_in.pitch * sizeof(T));
@@ -182,7 +182,7 @@ class tiled {
     model_(std::span<const T, Model::input_size>(s.in.data(), Model::input_size),
            std::span<T, Model::output_size>(s.out.data(), Model::output_size), s.workspace);
     const auto whole_out = picture::of(os.channels, output_height(height), output_width(width));
-    const auto tile_out = picture::of(os.channels, os.height, os.width);
+    const auto tile_out = picture::of(os.channels, os.rows(), os.width);
     const auto width_of =
         static_cast<std::size_t>(x.count) *
         (Model::border == layout::nhwc ? static_cast<std::size_t>(os.channels) : 1);

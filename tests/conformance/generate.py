@@ -48,6 +48,19 @@ def conv2d(row, _):
                 ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>')
 
 
+def conv1d(row, _):
+    given = row['padding']
+    return (f'cx::Conv1d<{row["in_channels"]}, {row["out_channels"]}, {row["kernel_w"]}'
+            + options('with', [
+                ('stride', unless('1', row['stride_w'])),
+                ('padding', f'"{given}"' if given in ('same', 'valid') else unless('0', given)),
+                ('dilation', unless('1', row['dilation_w'])),
+                ('groups', unless('1', row['groups'])),
+                ('bias', None if row['bias'] == '1' else 'false'),
+                ('padding_mode', unless('"zeros"', f'"{row["padding_mode"]}"')),
+                ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>')
+
+
 def conv_transpose2d(row, extra):
     return (f'cx::ConvTranspose2d<{row["in_channels"]}, {row["out_channels"]}, '
             + both(row['kernel_h'], row['kernel_w'])
@@ -128,6 +141,7 @@ LAYERS = {
     'avg_pool2d': pool2d('AvgPool2d'),
     'batch_norm2d': batch_norm2d,
     'concat': concat,
+    'conv1d': conv1d,
     'conv2d': conv2d,
     'conv_transpose2d': conv_transpose2d,
     'leaky_relu': lambda row, extra: f'cx::LeakyReLU<{extra["negative_slope"]}>',
@@ -148,18 +162,18 @@ def network(row):
 
 
 def input_of(extents, order, dtype):
+    three = (extents + ['0', '0'])[:3]
     if dtype == 'float64':
-        return f'cx::Input<{", ".join((extents + ["0", "0"])[:3])}, cx::{order}, cx::float64>'
-    return f'cx::Input<{", ".join(extents + (["cx::nhwc"] if order == "nhwc" else []))}>'
+        return f'cx::Input<{", ".join(three)}, cx::{order}, cx::float64>'
+    return f'cx::Input<{", ".join(three + ["cx::nhwc"] if order == "nhwc" else extents)}>'
 
 
 def entry(row, net):
     channels = (sum(channels_of_inputs(row)) if row['op'] in ('concat', 'add')
                 else row['in_channels'])
-    image = row['in_h'] != '-'
-    extents = [str(channels)] + ([row['in_h'], row['in_w']] if image else [])
+    extents = [str(channels)] + [row[axis] for axis in ('in_h', 'in_w') if row[axis] != '-']
     inputs = [input_of(extents, order, TYPES[row['dtype']])
-              for order in (('nchw', 'nhwc') if image else ('nchw',))]
+              for order in (('nchw', 'nhwc') if len(extents) > 1 else ('nchw',))]
     about = ', '.join(f'"{row[column]}"' for column in ('id', 'group', 'op', 'dtype', 'values'))
     return f'    entry_of<{net},\n             {", ".join(inputs)}>(\n        {about}),\n'
 

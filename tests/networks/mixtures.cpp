@@ -90,6 +90,19 @@ TEST_CASE("all activations behind a convolution and alone") {
              3, 5, 6>();
   check_both<Sequential<Tanh, Sigmoid, LeakyReLU<0.5>, ReLU>, 19, 3, 5>();
 }
+TEST_CASE("sequences: a small net for keywords") {
+  using Body = Sequential<Conv1d<20, 20, 3, with{.padding = 1, .groups = 20}>, BatchNorm1d<20>,
+                          ReLU, Conv1d<20, 20, 1>>;
+  using Net = Sequential<
+      Conv1d<3, 20, 8, with{.stride = 2, .padding = sides{.left = 7}}>, Tanh, Residual<Body>,
+      MaxPool1d<3, pool{.stride = 2, .padding = 1}>,
+      Concat<Named<"a", Conv1d<20, 16, 3, with{.padding = "same", .padding_mode = "reflect"}>>,
+             AvgPool1d<3, pool{.stride = 1, .padding = 1}>>,
+      Softmax<2>, Flatten, Linear<36 * 9, 7>, BatchNorm1d<7>>;
+  check<Net, Input<3, 35>>();
+  check<Net, Input<3, 35, 0, nhwc>>();
+  check<Sequential<Conv1d<3, 5, 3>, Softmax<1>, AdaptiveAvgPool1d<2>>, Input<3, 35, 0, nhwc>>();
+}
 TEST_CASE("up again: transposed convolutions with skips, normalised, added to") {
   using Up = ConvTranspose2d<24, 16, 2, conv_transpose{.stride = 2}>;
   using Net = Graph<Node<"skip", Same<2, 16>>, Node<"pool", MaxPool2d<2>>, Node<"c", Same<16, 24>>,

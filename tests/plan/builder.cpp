@@ -226,7 +226,8 @@ TEST_CASE("inputs") {
   CHECK_BOTH(input_fault({1, 1, 1}) == fault::none);
   CHECK_BOTH(input_fault({10}) == fault::none);
   CHECK_BOTH(input_fault({0}) == fault::input_not_positive);
-  CHECK_BOTH(input_fault({3, 0, 5}) == fault::input_not_positive);
+  CHECK_BOTH(input_fault({3, 0, -5}) == fault::input_not_positive);
+  CHECK_BOTH(input_fault({3, 0, 5}) == fault::none);  // a sequence
   CHECK_BOTH(input_fault({3, 5, 0}) == fault::input_not_positive);
   CHECK_BOTH(input_fault({-3, 5, 5}) == fault::input_not_positive);
   CHECK_BOTH(input_fault({INT_MAX, INT_MAX, INT_MAX}) == fault::size_overflow);

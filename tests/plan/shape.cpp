@@ -19,6 +19,16 @@ TEST_CASE("a shape is an image, or a vector of features") {
   CHECK_BOTH(cx::shape{} == cx::shape{0});
 }
 
+TEST_CASE("a sequence has a length and no height") {
+  CHECK_BOTH(cx::shape{16, 100}.is_sequence() && !cx::shape{16, 100}.is_image());
+  CHECK_BOTH(cx::shape{16, 100} == cx::shape{16, 0, 100});
+  CHECK_BOTH(cx::shape{16, 100} != cx::shape{16, 1, 100});
+  CHECK_BOTH(cx::shape{16, 100}.rows() == 1 && cx::shape{16, 100}.columns() == 100);
+  CHECK_BOTH(!cx::shape{16, 100}.is_vector() && !cx::shape{10}.is_sequence());
+  CHECK_BOTH(!cx::shape{10}.is_image() && cx::shape{3, 1, 1}.is_image());
+  CHECK_BOTH(plan::volume({16, 100}) == 1600);
+}
+
 TEST_CASE("height comes before width, and one number means both") {
   CHECK_BOTH(cx::hw{3, 5}.height == 3 && cx::hw{3, 5}.width == 5);
   CHECK_BOTH(cx::hw{7} == cx::hw{7, 7});

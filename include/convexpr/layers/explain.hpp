@@ -31,13 +31,13 @@ struct shape_error_at {};
 
 inline namespace CONVEXPR_ABI {
 
-// The network's input: channels, height, width, or features alone; then the order of elements at
-// both borders (nchw or nhwc) and the type of elements.
+// The network's input: channels, height, width of an image, channels and length of a sequence, or
+// features alone; then the order of elements at both borders (nchw or nhwc) and their type.
 template <int channels, int height = 0, int width = 0, layout order = layout::nchw,
           element_type dtype = element_type::float32>
 struct Input {
-  static constexpr shape extent =
-      height == 0 && width == 0 ? shape{channels} : shape{channels, height, width};
+  static constexpr shape extent = width == 0 ? shape{channels, height}  // a length, or 0
+                                             : shape{channels, height, width};
   static constexpr layout border = order;
   static constexpr element_type type = dtype;
 };

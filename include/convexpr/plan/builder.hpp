@@ -80,6 +80,10 @@ class builder : public checks {
         !agrees(in, where, type) || !image(in, features)) {
       return -1;
     }
+    return norm_step(in, features, eps, affine);
+  }
+  // Of a value that has been checked: it has so many channels, and any shape.
+  constexpr int norm_step(int in, int features, double eps, bool affine) {
     step s{};
     s.kind = operation::conv2d;
     s.groups = features;
@@ -121,11 +125,11 @@ class builder : public checks {
     return append(s, in, extent(in));
   }
 
-  // `dim` counts as in PyTorch, the batch being 0: 1 to 3 for an image, 1 for a vector, or
-  // negative.
+  // `dim` counts as in PyTorch, the batch being 0: 1 to 3 for an image, 1 and 2 for a sequence, 1
+  // for a vector, or negative.
   constexpr int softmax(int in, int dim) {
     if (failed()) return -1;
-    const int rank = extent(in).is_vector() ? 2 : 4;
+    const int rank = extent(in).is_vector() ? 2 : extent(in).is_sequence() ? 3 : 4;
     const int axis = (dim < 0 ? dim + rank : dim) - 1;
     if (shapes_known_ && (axis < 0 || axis >= rank - 1)) {
       return fail(fault::axis_out_of_range, rank - 1, dim, "expected dim from 1 to ", rank - 1,
@@ -133,7 +137,7 @@ class builder : public checks {
     }
     step s{};
     s.kind = operation::softmax;
-    s.axis = axis;
+    s.axis = rank == 3 && axis == 1 ? 2 : axis;
     return append(s, in, extent(in));
   }
 

@@ -142,10 +142,14 @@ class checks : public emission {
   constexpr bool image(int in, int channels) {
     const shape& x = extent(in);
     if (!shapes_known_) return true;
-    if (x.is_vector()) {
-      return refuse(fault::input_not_an_image, 3, 1,
+    if (!x.is_image()) {
+      return refuse(fault::input_not_an_image, 3, x.is_vector() ? 1 : 2,
                     "expected an image (channels, height, width), got ", x);
     }
+    return has_channels(x, channels);
+  }
+  // channels = 0: any number
+  constexpr bool has_channels(const shape& x, int channels) {
     if (channels != 0 && x.channels != channels) {
       return refuse(fault::in_channels_mismatch, channels, x.channels, "expected input with ",
                     channels, " channels, got ", x.channels, " (", x, ")");

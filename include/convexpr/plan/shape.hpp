@@ -10,8 +10,8 @@
 namespace convexpr::inline CONVEXPR_ABI {
 
 // Channels, height, width of one image (the batch is not part of a shape).
-// `shape{10}` is a vector of ten features, what Flatten and Linear yield: its height and width are
-// 0.
+// `shape{16, 100}` is a sequence, 100 positions of 16 channels: its height is 0. `shape{10}` is a
+// vector of ten features, what Flatten and Linear yield: its height and width are 0.
 struct shape {
   int channels = 0;
   int height = 0;
@@ -19,11 +19,14 @@ struct shape {
 
   constexpr shape() = default;
   constexpr shape(int features) : channels(features) {}  // NOLINT: shape{10} and 10 mean the same
+  constexpr shape(int c, int length) : channels(c), width(length) {}
   constexpr shape(int c, int h, int w) : channels(c), height(h), width(w) {}
 
   constexpr bool operator==(const shape&) const = default;
   constexpr bool is_vector() const { return height == 0 && width == 0; }
-  constexpr int rows() const { return is_vector() ? 1 : height; }
+  constexpr bool is_sequence() const { return height == 0 && width != 0; }
+  constexpr bool is_image() const { return height != 0; }
+  constexpr int rows() const { return is_image() ? height : 1; }
   constexpr int columns() const { return is_vector() ? 1 : width; }
 };
 

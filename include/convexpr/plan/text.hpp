@@ -35,11 +35,12 @@ struct text {
   }
   constexpr void add(int n) { add(static_cast<long long>(n)); }
   constexpr void add(const hw& pair) { add(pair.height), add('x'), add(pair.width); }
-  // 64x28x28, or "10 features"
+  // 64x28x28, 64x100, or "10 features"
   constexpr void add(const shape& s) {
     add(s.channels);
     if (s.is_vector()) return add(" features");
-    add('x'), add(s.height), add('x'), add(s.width);
+    if (s.is_image()) add('x'), add(s.height);
+    add('x'), add(s.width);
   }
   constexpr void truncate(int length) {
     while (size > length) data[--size] = '\0';

@@ -26,6 +26,7 @@ enum class fault : int {
   pool_padding_too_large,
   pool_option_not_taken,
   divisor_zero,
+  pair_in_one_dimension,
   output_size_not_positive,
   scale_factor_not_positive,
   align_corners_not_taken,
@@ -34,6 +35,7 @@ enum class fault : int {
   // a layer and what it receives
   input_not_an_image,
   input_not_a_vector,
+  input_not_a_sequence,
   in_channels_mismatch,
   in_features_mismatch,
   kernel_exceeds_input,

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+// MaxPool1d, AvgPool1d and AdaptiveAvgPool1d, as in torch.nn.
+#pragma once
+
+#include "convexpr/layers/conv1d.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+template <int kernel_size, pool options>
+constexpr int emit_pool1d(plan::builder& b, int value, plan::operation kind) {
+  const bool largest = kind == plan::operation::max_pool2d;
+  b.begin_layer(largest ? "MaxPool1d" : "AvgPool1d");
+  const char* other =
+      largest && options.count_include_pad.given() ? "count_include_pad in MaxPool1d"
+      : !largest && options.dilation.given         ? "dilation in AvgPool1d"
+      : options.divisor_override.given
+          ? (largest ? "divisor_override in MaxPool1d" : "divisor_override in AvgPool1d")
+          : nullptr;
+  if (other != nullptr) {
+    return b.fail(fault::pool_option_not_taken, 0, 0, "there is no ", other);
+  }
+  const hw stride = options.stride.or_else(kernel_size), dilation = options.dilation.or_else(1);
+  if (!plan::is_one_number(b, "stride", stride) || !plan::is_one_number(b, "dilation", dilation) ||
+      !plan::is_one_padding(b, options.padding.pads)) {
+    return -1;
+  }
+  plan::pooling p{};
+  p.kernel = plan::along(kernel_size);
+  p.stride = plan::along(stride.width);
+  p.law = options.padding.law;
+  p.pads = {0, 0, options.padding.pads.left, options.padding.pads.right};
+  p.dilation = plan::along(dilation.width);
+  p.ceil_mode = options.ceil_mode.or_else(false);
+  p.count_include_pad = options.count_include_pad.or_else(true);
+  return plan::pool1d(b, value, p, kind);
+}
+
+// The largest element of each window; padding counts as minus infinity, NaN as the largest.
+template <int kernel_size, pool options = pool{}>
+struct MaxPool1d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return emit_pool1d<kernel_size, options>(b, value, plan::operation::max_pool2d);
+  }
+};
+
+// The mean of each window; padding counts as zeros, unless count_include_pad = false.
+template <int kernel_size, pool options = pool{}>
+struct AvgPool1d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return emit_pool1d<kernel_size, options>(b, value, plan::operation::avg_pool2d);
+  }
+};
+
+// Output i is the mean of positions floor(i * in / out) to ceil((i + 1) * in / out) - 1; 0 keeps
+// the input's length (PyTorch's None).
+template <int output_size>
+struct AdaptiveAvgPool1d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("AdaptiveAvgPool1d");
+    return plan::adaptive_avg_pool1d(b, value, output_size);
+  }
+};
+
+}  // namespace convexpr::inline CONVEXPR_ABI
