@@ -37,7 +37,7 @@ TEST_CASE("tiles fill the registers") {
   CHECK(choose_tile(conv(64, 48, 56, 3), avx512) == direct(8, 3));
   CHECK(choose_tile(conv(64, 32, 56, 3), avx512) == direct(14, 2));
   CHECK(choose_tile(conv(17, 80, 56, 3), avx512) == direct(28, 1));
-  CHECK(choose_tile(conv(3, 5, 56, 3), avx512) == direct(28, 1));
+  CHECK(choose_tile(conv(3, 13, 56, 3), avx512) == direct(28, 1));
   CHECK(choose_tile(conv(64, 64, 56, 3), avx512_double) == direct(6, 4));
   CHECK(choose_tile(conv(64, 64, 56, 3), avx2) == direct(6, 2));
   CHECK(choose_tile(conv(64, 64, 56, 3), sse2) == direct(5, 2));
@@ -60,26 +60,35 @@ TEST_CASE("no tile has more accumulators, weights and inputs than there are regi
 }
 
 TEST_CASE("a few outputs run along the row") {
-  CHECK(choose_tile(conv(64, 4, 128, 3), avx512) ==
-        plan::tile_choice{kernel_family::along_row, 64, 1});  // 126 pixels in two tiles
-  CHECK(choose_tile(conv(12, 3, 256, 3), avx512) ==
-        plan::tile_choice{kernel_family::along_row, 96, 1});
-  CHECK(choose_tile(conv(64, 2, 32, 3), avx2) ==
-        plan::tile_choice{kernel_family::along_row, 32, 1});
-  CHECK(choose_tile(conv(64, 4, 17, 3), avx512).family == kernel_family::direct);  // 15 inside
+  const auto row = [](int pixels) {
+    return plan::tile_choice{kernel_family::along_row, pixels, 1};
+  };
+  CHECK(choose_tile(conv(64, 4, 128, 3), avx512) == row(64));
+  CHECK(choose_tile(conv(12, 3, 256, 3), avx512) == row(64));
+  CHECK(choose_tile(conv(32, 12, 128, 3), avx512) == row(32));
+  CHECK(choose_tile(conv(1, 8, 28, 3), avx512) == row(32));
+  CHECK(choose_tile(conv(64, 2, 32, 3), avx2).family == kernel_family::along_row);
+  CHECK(choose_tile(conv(64, 4, 4, 3), avx512).family == kernel_family::direct);  // 4 of 16 lanes
+  CHECK(choose_tile(conv(64, 13, 128, 3), avx512).family == kernel_family::direct);
   CHECK(choose_tile(conv(64, 4, 64, 1), avx512).family == kernel_family::direct);
   CHECK(choose_tile(conv(64, 4, 64, 1, 1, layout::nchw), avx512).family ==
         kernel_family::along_row);
   CHECK(choose_tile(conv(64, 1, 64, 3), scalar).family == kernel_family::direct);
   for (const plan::device_facts& f : {avx512, avx512_double, avx2, sse2, neon}) {
-    for (int out = 1; 4 * out <= f.lanes; ++out) {
-      const int vectors = plan::choose_row_vectors(out, 1000, f);
-      CHECK(vectors >= 1);
-      CHECK(vectors <= plan::most_row_vectors);
-      CHECK(out * vectors + out + 1 <= f.registers);
+    for (int out = 1; out <= plan::most_row_outputs; ++out) {
+      for (const int kernel : {1, 3, 7}) {
+        const plan::step s = conv(16, out, 1000, kernel);
+        const int vectors = plan::choose_row_vectors(s, 1000, f);
+        if (vectors == 0) continue;
+        CHECK(vectors <= plan::most_row_vectors);
+        CHECK(out * vectors + (out < vectors ? out : vectors) + 1 <= f.registers);
+        // the input rows under one output row fit into the scratch memory
+        CHECK(kernel * (vectors * f.lanes + kernel - 1) * plan::channel_block * f.lane_bytes <=
+              plan::row_scratch_bytes);
+      }
     }
   }
-  CHECK(packed_elements(conv(64, 4, 128, 3), avx512) == (16 + 4) * (1 + 64 * 9));
+  CHECK(packed_elements(conv(64, 4, 128, 3), avx512) == 4 * (1 + 64 * 9));
 }
 
 TEST_CASE("depthwise") {
@@ -102,12 +111,12 @@ TEST_CASE("what no vector kernel takes says so") {
   CHECK(choose_tile(conv(48, 48, 14, 3, 2, layout::nchw, b), avx512).family ==
         kernel_family::direct);
   CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx512).family == kernel_family::direct);
-  CHECK(choose_tile(conv(1, 1, 14, 3), avx512).family == kernel_family::direct);
+  CHECK(choose_tile(conv(1, 1, 14, 3), avx512).family == kernel_family::along_row);
 }
 
 TEST_CASE("packed weights") {
   CHECK(packed_elements(conv(3, 64, 56, 7), avx512) == 64 * (1 + 3 * 49));
-  CHECK(packed_elements(conv(64, 5, 56, 3), avx512) == 16 * (1 + 64 * 9));
+  CHECK(packed_elements(conv(64, 13, 56, 3), avx512) == 16 * (1 + 64 * 9));
   CHECK(packed_elements(conv(8, 12, 56, 1, 4), avx512) == 4 * 16 * (1 + 2));
   CHECK(packed_elements(conv(48, 48, 14, 3, 2), avx512) == 48 * (1 + 24 * 9));
 }

@@ -96,22 +96,48 @@ constexpr bool is_depthwise(const step& s) {
   return s.groups > 1 && s.groups == s.in.channels && s.groups == s.out.channels;
 }
 
-// A few outputs leave most lanes of a register idle; then the vectors are pixels of a row instead,
-// unless a 1x1 kernel would use each transposed pixel only once.
-inline constexpr int most_row_vectors = 6;  // bounds for the scratch memory
+// A few outputs leave many lanes of a register idle; then the vectors are pixels of a row instead,
+// unless a 1x1 kernel would use each transposed pixel only once. Bounds for the scratch memory:
+inline constexpr int most_row_outputs = 12;
+inline constexpr int most_row_vectors = 6;
 inline constexpr int most_row_reach = 17;
+inline constexpr int row_scratch_bytes = 32 * 1024;  // a block's input rows, in the L1 cache
 
-constexpr int choose_row_vectors(int outputs, int pixels, const device_facts& f) {
-  const int room = (f.registers - outputs - 2) / outputs;
-  const int most = room < most_row_vectors ? room : most_row_vectors;
-  return ceil_div(split(pixels, most * f.lanes).largest, f.lanes);
+// Vectors of a tile along the row, 0: none fits. In half cycles one channel of one tap takes the
+// multiply-adds, or their latency (8), or the loads (of the pixels two in three cross a line).
+constexpr int choose_row_vectors(const step& s, int pixels, const device_facts& f) {
+  const int outputs = s.out.channels, all = ceil_div(pixels, f.lanes);
+  const long long beyond = reach(s.kernel.width, s.dilation.width) - 1;
+  const long long rows = reach(s.kernel.height, s.dilation.height);
+  const long long row_elements = row_scratch_bytes / f.lane_bytes / channel_block;
+  int best = 0;
+  long long least = 0;
+  for (int v = 1; v <= most_row_vectors && v <= all; ++v) {
+    const int held = outputs * v + (v < outputs ? v : outputs) + (f.fused ? 1 : 2);
+    const long long room = round_up(v * f.lanes + beyond, 1LL * f.lanes);
+    if (held > f.registers || rows * room > row_elements || rows > 8) break;
+    const int loads = (5 * v + 2) / 3 + outputs, sums = outputs * v;
+    const int one = sums > 8 && sums > loads ? sums : loads > 8 ? loads : 8;
+    const long long cost = static_cast<long long>(ceil_div(all, v)) * one;
+    if (best == 0 || cost <= least) {
+      best = v;
+      least = cost;
+    }
+  }
+  return best;
 }
 
 constexpr bool runs_along_row(const step& s, const device_facts& f) {
-  return s.groups == 1 && 4 * s.out.channels <= f.lanes && s.stride.width == 1 &&
-         (s.kernel.width > 1 || s.in.pixel_stride == 1) &&
-         reach(s.kernel.width, s.dilation.width) <= most_row_reach &&
-         inside_columns(s).size() >= f.lanes;
+  if (s.groups != 1 || s.out.channels > most_row_outputs || s.stride.width != 1 || f.lanes == 1 ||
+      (s.kernel == hw{1} && s.in.pixel_stride != 1) ||
+      reach(s.kernel.width, s.dilation.width) > most_row_reach) {
+    return false;
+  }
+  const long long pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;
+  // the share of lanes in use must be larger by a quarter
+  const long long lanes = f.lanes, outputs = s.out.channels;
+  return 4 * pixels * round_up(outputs, lanes) >= 5 * outputs * round_up(pixels, lanes) &&
+         choose_row_vectors(s, static_cast<int>(pixels), f) > 0;
 }
 
 // For a conv2d step whose views are known but for their offsets. `pixels` is the most that a tile
@@ -129,7 +155,8 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   }
   if (!blocks_match(s)) return {kernel_family::generic, 0, 0};
   if (runs_along_row(s, f)) {
-    const int vectors = choose_row_vectors(s.out.channels, inside_columns(s).size(), f);
+    const int pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;
+    const int vectors = choose_row_vectors(s, pixels, f);
     return {kernel_family::along_row, vectors * f.lanes, 1};
   }
   const int all = ceil_div(s.out.channels / s.groups, f.lanes);
@@ -148,7 +175,6 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
       return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
     case kernel_family::depthwise: return sum * round_up(s.out.channels, tile.vectors * f.lanes);
     case kernel_family::along_row:
-      return sum * (s.out.channels + round_up(s.out.channels, f.lanes));
     case kernel_family::generic: return sum * s.out.channels;
     case kernel_family::none: break;
   }

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include <convexpr/kernels/cpu/direct.hpp>
-
 #include "../../support/catch.hpp"
 #include "../../support/conv2d_case.hpp"
 
@@ -16,22 +14,19 @@ using namespace convolution_test;
 using kernels::cpu::lanes;
 
 template <class T, int Vectors>
-kernels::cpu::kernel_row_function<T> kernel_row(int outputs) {
-  return outputs == 1   ? &kernels::cpu::add_kernel_row<1, Vectors, T>
-         : outputs == 2 ? &kernels::cpu::add_kernel_row<2, Vectors, T>
-                        : &kernels::cpu::add_kernel_row<3, Vectors, T>;
+kernels::cpu::row_function<T> function_for(int outputs) {
+  return outputs == 1   ? &kernels::cpu::add_block<1, Vectors, T>
+         : outputs == 2 ? &kernels::cpu::add_block<2, Vectors, T>
+         : outputs == 3 ? &kernels::cpu::add_block<3, Vectors, T>
+                        : &kernels::cpu::add_block<10, Vectors, T>;
 }
 
-// Border columns pixel by pixel.
 template <class T>
 void run(const plan::step& s, const T* in, const T* second, T* out, const T* packed) {
-  const auto one_pixel = &kernels::cpu::run_tile<kernels::cpu::tile_shape{1, 1, 0, false}, T>;
-  const kernels::cpu::tile_functions<T> borders{1,       0,         1,       nullptr,
-                                                nullptr, one_pixel, nullptr, one_pixel};
-  const T* end = kernels::cpu::direct_sweep<T>(s, in, second, out, packed, borders).run();
-  kernels::cpu::run_along_row(s, in, second, out, end, s.tile.pixels,
-                              s.tile.pixels == lanes<T> ? kernel_row<T, 1>(s.out.channels)
-                                                        : kernel_row<T, 2>(s.out.channels));
+  kernels::cpu::row_sweep<T>(s, in, second, out, packed, s.tile.pixels,
+                             s.tile.pixels == lanes<T> ? function_for<T, 1>(s.out.channels)
+                                                       : function_for<T, 2>(s.out.channels))
+      .run();
 }
 
 template <class T>
@@ -54,7 +49,7 @@ TEMPLATE_TEST_CASE("channels, widths and layouts", "", float, double) {
     for (const layout out_order : orders) {
       for (const int in : {1, 3, 16, 17, 35}) {
         for (const int width : {1, 3, 16, 17, 33, 70}) {
-          geometry g{in, 1 + in % 3, 7, width, 3};
+          geometry g{in, width == 33 ? 10 : 1 + in % 3, 7, width, 3};
           g.pads = {1, 1, 1, 1};
           g.in_order = in_order;
           g.out_order = out_order;
@@ -74,6 +69,7 @@ TEMPLATE_TEST_CASE("kernels, strides downwards, dilations and padding", "", floa
             geometry g{3, 2, 9, 40, kernel, stride, dilation};
             g.pads = pads;
             g.in_order = in_order;
+            if (plan::reach(kernel.height, dilation.height) > 8) continue;  // the plan's limit
             if (step_of(g).out.height >= 1) check<TestType>(g);
           }
         }

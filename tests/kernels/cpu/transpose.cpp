@@ -10,20 +10,33 @@ namespace {
 
 using namespace convexpr::kernels::cpu;
 
-TEMPLATE_TEST_CASE("element j of register i becomes element i of register j", "", float, double) {
-  constexpr int n = lanes<TestType>;
-  const auto at = [](int i, int j) { return static_cast<std::size_t>(i * n + j); };
-  std::vector<TestType> memory(n * n);
-  vec<TestType> rows[n];
-  for (int i = 0; i < n; ++i) {
-    for (int j = 0; j < n; ++j) memory[at(i, j)] = static_cast<TestType>(i * 100 + j);
-    rows[i] = load(&memory[at(i, 0)]);
-  }
-  transpose(rows);
-  for (int i = 0; i < n; ++i) store(&memory[at(i, 0)], rows[i]);
-  for (int i = 0; i < n; ++i) {
-    for (int j = 0; j < n; ++j) CHECK(memory[at(i, j)] == static_cast<TestType>(j * 100 + i));
+#if CONVEXPR_SIMD
+TEMPLATE_TEST_CASE("four channels of neighbouring pixels, and back", "", float, double) {
+  using T = TestType;
+  constexpr int n = lanes<T>, step = 6;
+  if constexpr (n % 4 == 0) {
+    std::vector<T> memory(n * step);
+    for (std::size_t i = 0; i < memory.size(); ++i) memory[i] = static_cast<T>(i);
+    vec<T> turned[4];
+    turn_four<step>(memory.data() + 1, turned);
+    for (int c = 0; c < 4; ++c) {
+      std::vector<T> lane(n);
+      store(lane.data(), turned[c]);
+      for (int p = 0; p < n; ++p)
+        CHECK(lane[static_cast<std::size_t>(p)] == static_cast<T>(p * step + 1 + c));
+    }
+    for (int pixels = 1; pixels <= n; ++pixels) {
+      std::vector<T> back(n * step, T(-1));
+      vec<T> rows[4];
+      for (int c = 0; c < 4; ++c) rows[c] = turned[c];
+      store_four_turned<step>(back.data() + 1, rows, pixels);
+      for (int i = 0; i < n * step; ++i) {
+        const bool written = i > 0 && (i - 1) % step < 4 && (i - 1) / step < pixels;
+        CHECK(back[static_cast<std::size_t>(i)] == (written ? static_cast<T>(i) : T(-1)));
+      }
+    }
   }
 }
+#endif
 
 }  // namespace

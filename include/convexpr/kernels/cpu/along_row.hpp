@@ -2,175 +2,249 @@
 // The convolution to a few output channels: vectors of neighbouring pixels, because vectors of
 // output channels would be mostly empty.
 //
-//   for tile of pixels whose windows are inside, in four rows
-//     for block of 16 input channels, for row of the input under the tile
-//       rows[channel][pixel] = that row, transposed if its channels lie side by side
-//       for row of the tile with a kernel row there, for kernel column, channel, output:
-//         sums[row][output][pixels] += rows * weight
+//   for band of rows, for tile of neighbouring pixels
+//     for block of 16 input channels
+//       turned[row][channel][pixel] = the input rows under the tile, where channels lie side by
+//       side for row of the band: sums[output][pixels] += the block's taps: row_tile.hpp
+//     sums to planes, or turned back
 //
-// Columns at the borders are direct.hpp's. With AVX-512 64 -> 4 channels 3x3 is 1.6 times as fast
-// as with vectors of 16 outputs, of which 12 do not exist: 32 % of the multiply-add peak.
+// Taps in the padding are masked out, so that border columns are no case of their own.
 #pragma once
 
+#include "convexpr/kernels/cpu/row_tile.hpp"
 #include "convexpr/kernels/cpu/tile_run.hpp"
 #include "convexpr/kernels/cpu/transpose.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
-// Adds one kernel row of one block. sums [Outputs][Vectors * lanes]; rows [channels][row_length];
-// weights [columns][channels][Outputs].
-template <int Outputs, int Vectors, class A>
-CONVEXPR_NOINLINE void add_kernel_row(A* sums, const A* rows, std::ptrdiff_t row_length,
-                                      const A* weights, int channels, int columns,
-                                      int dilation) noexcept {
-  vec<A> sum[Outputs][Vectors];
-#pragma GCC unroll 8
-  for (int o = 0; o < Outputs; ++o) {
-#pragma GCC unroll 8
-    for (int v = 0; v < Vectors; ++v) sum[o][v] = load(sums + (o * Vectors + v) * lanes<A>);
-  }
-  for (int column = 0; column < columns; ++column, rows += dilation) {
-    const A* row = rows;
-#pragma GCC unroll 1
-    for (int c = channels; c > 0; --c) {
-      forget(row);
-      vec<A> w[Outputs];
-#pragma GCC unroll 8
-      for (int o = 0; o < Outputs; ++o) w[o] = broadcast(weights[o]);
-#pragma GCC unroll 8
-      for (int v = 0; v < Vectors; ++v) {
-        const vec<A> x = load(row + v * lanes<A>);
-#pragma GCC unroll 8
-        for (int o = 0; o < Outputs; ++o) sum[o][v] = fmadd(x, w[o], sum[o][v]);
-      }
-      row += row_length;
-      weights += Outputs;
-    }
-  }
-#pragma GCC unroll 8
-  for (int o = 0; o < Outputs; ++o) {
-#pragma GCC unroll 8
-    for (int v = 0; v < Vectors; ++v) store(sums + (o * Vectors + v) * lanes<A>, sum[o][v]);
-  }
-}
-
-template <class A>
-using kernel_row_function = void (*)(A*, const A*, std::ptrdiff_t, const A*, int, int,
-                                     int) noexcept;
-
-// Copies `pixels` pixels of `channels` channels from `from` on to rows [channels][row_length], and
-// copies of the last one up to a multiple of lanes. Blocked input has 16 channels to read.
+// rows[channel][i] = pixel first + i of the row `from`, the nearest one where there is none; i
+// below `count`, a multiple of lanes.
 template <class T>
-CONVEXPR_NOINLINE void turn_rows(const plan::tensor_view& v, const T* from, int channels,
-                                 int pixels, arithmetic_t<T>* rows,
-                                 std::ptrdiff_t row_length) noexcept {
+CONVEXPR_NOINLINE void turn_row(const plan::tensor_view& v, const T* from, int channels, int first,
+                                int count, arithmetic_t<T>* rows,
+                                std::ptrdiff_t row_length) noexcept {
   using A = arithmetic_t<T>;
-  constexpr int n = lanes<T>;
-  int done = 0;  // channels
-  if (v.channel_stride == 1) {
-    for (; done + n <= channels || (v.order == layout::blocked && done < channels); done += n) {
-      for (int x = 0; x < pixels; x += n) {
-        vec<A> turned[n];
-#pragma GCC unroll 16
-        for (int i = 0; i < n; ++i) {
-          const int pixel = x + i < pixels ? x + i : pixels - 1;
-          turned[i] = load(from + done + pixel * v.pixel_stride);
-        }
-        transpose(turned);
-#pragma GCC unroll 16
-        for (int i = 0; i < n; ++i) store(rows + (done + i) * row_length + x, turned[i]);
-      }
-    }
-  }
-  for (; done < channels; ++done) {
-    const T* source = from + done * v.channel_stride;
-    A* row = rows + done * row_length;
-    if (v.pixel_stride == 1) {
-      for (int x = 0; x < pixels; ++x) row[x] = source[x];
-    } else {
-      for (int x = 0; x < pixels; ++x) row[x] = source[x * v.pixel_stride];
-    }
-  }
-}
-
-// All pixels but those of border columns, `pixels` in a tile at most. packed [out] biases, then
-// weights [block][kernel row][kernel column][channel][out].
-template <class T>
-CONVEXPR_NOINLINE void run_along_row(const plan::step& s, const T* in, const T* second, T* out,
-                                     const arithmetic_t<T>* packed, int pixels,
-                                     kernel_row_function<arithmetic_t<T>> add_row) noexcept {
-  using A = arithmetic_t<T>;
-  constexpr int tile_rows = 4;  // so that an input row is turned 6 times for 4 rows, not 12 times
-  constexpr int most_sums = 26 * lanes<T>;
-  constexpr int room = plan::most_row_vectors * lanes<T> + plan::most_row_reach + lanes<T>;
-  alignas(alignment) A sums[tile_rows * most_sums];
-  alignas(alignment) A turned[plan::channel_block * room] = {};
-  const int outputs = s.out.channels;
-  const plan::whole_windows columns = plan::inside_columns(s);
-  const int height = plan::runs_flat(s) ? 1 : s.out.height;
-  const plan::tile_split split = plan::split(columns.size(), pixels);
-  const int beyond = (s.kernel.width - 1) * s.dilation.width;
-  const T* residual = plan::has_residual(s) ? second : nullptr;
-  const std::ptrdiff_t kernel_row = static_cast<std::ptrdiff_t>(s.kernel.width) * outputs;
-  for (int y = 0; y < height; y += tile_rows) {
-    const int tile_height = height - y < tile_rows ? height - y : tile_rows;
-    const int start = y * s.stride.height - s.pads.top;
-    const int last =
-        start + (tile_height - 1) * s.stride.height + (s.kernel.height - 1) * s.dilation.height;
-    for (int i = 0, x = columns.first; i < split.count; ++i) {
-      const int next = columns.first + plan::part(columns.size(), i + 1, split.count);
-      const int in_x = x - s.pads.left;
-      for (int j = 0; j < tile_height; ++j) {
-        for (int o = 0; o < outputs; ++o) {
-          A* begin = sums + j * most_sums + o * pixels;
-          for (int p = 0; p < pixels; ++p) begin[p] = packed[o];
-        }
-      }
-      const A* weights = packed + outputs;
-      for (int block = 0; block < s.in.channels; block += plan::channel_block) {
-        const int left = s.in.channels - block;
-        const int channels = left < plan::channel_block ? left : plan::channel_block;
-        for (int in_y = start < 0 ? 0 : start; in_y <= last && in_y < s.in.height; ++in_y) {
-          const A* rows = nullptr;
-          std::ptrdiff_t row_length = room;
-          for (int j = 0; j < tile_height; ++j) {
-            const int distance = in_y - start - j * s.stride.height;
-            const int row = distance / s.dilation.height;
-            if (distance < 0 || row * s.dilation.height != distance || row >= s.kernel.height) {
-              continue;
+  const auto nearest = [&](int x) { return x < 0 ? 0 : x < v.width ? x : v.width - 1; };
+  if constexpr (lanes<T> % 4 == 0) {
+    if (v.order == layout::blocked) {
+      constexpr int block = plan::channel_block;
+      for (int i = 0; i < count; i += lanes<T>) {
+        A pixels[lanes<T> * block];
+        const A* source = pixels;
+        const bool inside = first + i >= 0 && first + i + lanes<T> <= v.width;
+        if constexpr (!is_narrow<T>) source = from + (first + i) * block;
+        if (is_narrow<T> || !inside) {
+          source = pixels;
+          for (int p = 0; p < lanes<T>; ++p) {
+            const T* pixel = from + nearest(first + i + p) * block;
+            for (int c = 0; c < block; c += lanes<T>) {
+              store(pixels + p * block + c, load(pixel + c));
             }
-            if (rows == nullptr) {
-              const T* from = in + s.in.at(block, in_y, in_x);
-              if (!is_narrow<T> && s.in.pixel_stride == 1 && in_x + pixels + beyond <= s.in.width) {
-                if constexpr (!is_narrow<T>) rows = from;
-                row_length = s.in.channel_stride;
-              } else {
-                turn_rows(s.in, from, channels, next - x + beyond, turned, room);
-                rows = turned;
-              }
-            }
-            add_row(sums + j * most_sums, rows, row_length, weights + row * kernel_row * channels,
-                    channels, s.kernel.width, s.dilation.width);
           }
         }
-        weights += s.kernel.height * kernel_row * channels;
+        for (int c = 0; c < channels; c += 4) {
+          vec<A> turned[4];
+          turn_four<block>(source + c, turned);
+#pragma GCC unroll 4
+          for (int k = 0; k < 4; ++k) store(rows + (c + k) * row_length + i, turned[k]);
+        }
       }
-      for (int j = 0; j < tile_height; ++j) {
-        const finished_tile<A> done{sums + j * most_sums,
-                                    outputs * pixels,
-                                    1,
-                                    pixels,
-                                    next - x,
-                                    outputs,
-                                    0,
-                                    y + j,
-                                    x,
-                                    false};
-        finish_tile(s, done, residual, out);
-      }
-      x = next;
+      return;
+    }
+  }
+  for (int c = 0; c < channels; ++c) {
+    for (int i = 0; i < count; ++i) {
+      rows[c * row_length + i] = from[c * v.channel_stride + nearest(first + i) * v.pixel_stride];
     }
   }
 }
+
+// sums[output][pixel], `row_length` apart, to the whole first block of a blocked tensor's row.
+template <class T>
+CONVEXPR_NOINLINE void turn_back(const plan::step& s, const arithmetic_t<T>* sums, int row_length,
+                                 int pixels, T* out) noexcept {
+  using A = arithmetic_t<T>;
+  constexpr int block = plan::channel_block;
+  for (int x = 0; x < pixels; x += lanes<T>) {
+    const int count = pixels - x < lanes<T> ? pixels - x : lanes<T>;
+    for (int c = 0; c < s.out.channels; c += 4) {
+      vec<A> rows[4];
+#pragma GCC unroll 4
+      for (int k = 0; k < 4; ++k) {  // of outputs that do not exist the last one again: padding
+        const int o = c + k < s.out.channels ? c + k : s.out.channels - 1;
+        rows[k] = apply(s.act, static_cast<A>(s.slope), load(sums + o * row_length + x));
+      }
+      store_four_turned<block>(out + x * block + c, rows, count);
+    }
+  }
+}
+
+template <class T>
+class row_sweep {
+ public:
+  using A = arithmetic_t<T>;
+
+  // Pointers are to element (0, 0, 0) of the views. packed: [out] biases, then weights [block]
+  // [kernel row][kernel column][channel][out].
+  row_sweep(const plan::step& s, const T* in, const T* second, T* out, const A* packed, int pixels,
+            row_function<A> add)
+      : s_(s),
+        in_(in),
+        residual_(plan::has_residual(s) ? second : nullptr),
+        out_(out),
+        packed_(packed),
+        pixels_(pixels),
+        add_(add),
+        flat_(plan::runs_flat(s)),
+        width_(flat_ ? s.out.height * s.out.width : s.out.width),
+        in_width_(flat_ ? width_ : s.in.width),
+        beyond_((s.kernel.width - 1) * s.dilation.width),
+        room_(plan::round_up(pixels + beyond_, lanes<T>)),
+        in_end_(s.in.at(s.in.channels - 1, s.in.height - 1, s.in.width - 1) + 1) {
+    const bool simple = s.act == activation::none || s.act == activation::relu;
+    in_planes_ = !is_narrow<T> && residual_ == nullptr && simple && s.out.pixel_stride == 1;
+    turned_back_ = residual_ == nullptr && s.out.order == layout::blocked;
+  }
+
+  void run() {
+    const int height = flat_ ? 1 : s_.out.height;
+    const int channels =
+        s_.in.channels < plan::channel_block ? s_.in.channels : plan::channel_block;
+    const int reach = static_cast<int>(plan::reach(s_.kernel.height, s_.dilation.height));
+    const int rows = plan::row_scratch_bytes / static_cast<int>(sizeof(A)) /
+                     static_cast<int>(room_ * plan::round_up(channels, 4));
+    int most = (rows < most_band ? rows : most_band) - reach;  // input rows beyond the first window
+    most = most / s_.stride.height + 1;
+    for (int y = 0; y < height; y += most) {
+      const int last = height - y < most ? height - y : most;
+      for (int x = 0; x < width_; x += pixels_) run_tile(y, last, x);
+    }
+  }
+
+ private:
+  static constexpr int most_band = 12;  // input rows
+  static constexpr int most_sums = 32 * lanes<T>;
+
+  // Output rows [y, y + height), columns from x on.
+  void run_tile(int y, int height, int x) {
+    const int pixels = width_ - x < pixels_ ? width_ - x : pixels_;
+    const int vectors = pixels_ / lanes<T>;
+    bool everywhere[plan::most_row_reach];
+    mask<A> there[plan::most_row_reach * plan::most_row_vectors];
+    for (int k = 0; k < s_.kernel.width; ++k) {
+      const int tap = x - s_.pads.left + k * s_.dilation.width;  // of the first pixel
+      everywhere[k] = tap >= 0 && in_width_ - tap >= pixels;
+      for (int v = 0; v < vectors && !everywhere[k]; ++v) {
+        there[k * vectors + v] =
+            lanes_between<A>(-tap - v * lanes<T>, in_width_ - tap - v * lanes<T>);
+      }
+    }
+    row_call<A> call{};
+    call.row_step = s_.dilation.height;
+    call.columns = s_.kernel.width;
+    call.column_step = s_.dilation.width;
+    call.everywhere = everywhere;
+    call.there = there;
+    call.bias = packed_;
+    call.floor = -std::numeric_limits<A>::infinity();
+    call.out_plane = s_.out.channel_stride;
+    const int outputs = s_.out.channels;
+    const std::ptrdiff_t kernel_row = static_cast<std::ptrdiff_t>(s_.kernel.width) * outputs;
+    const A* weights = packed_ + outputs;
+    for (int block = 0; block < s_.in.channels; block += plan::channel_block) {
+      const int left = s_.in.channels - block;
+      call.channels = left < plan::channel_block ? left : plan::channel_block;
+      find_rows(y, height, x, block, call.channels);
+      if (left <= plan::channel_block && in_planes_) {
+        call.stored = pixels / lanes<T>;
+        call.floor = activation_floor<A>(s_.act);
+      }
+      for (int j = 0; j < height; ++j) {
+        const tap_range high = flat_ ? tap_range{0, 1} : taps_of_row(s_, y + j);
+        const int row = j * s_.stride.height + high.first * s_.dilation.height;
+        call.rows = rows_ + row;
+        call.lengths = lengths_ + row;
+        call.kernel_rows = high.count;
+        call.weights = weights + high.first * kernel_row * call.channels;
+        call.sums = sums_ + j * most_sums;
+        if constexpr (!is_narrow<T>) call.out = out_ + s_.out.at(0, y + j, x);
+        add_(call);
+      }
+      call.bias = nullptr;
+      weights += s_.kernel.height * kernel_row * call.channels;
+    }
+    for (int j = 0; j < height; ++j) finish(y + j, x, pixels, sums_ + j * most_sums);
+  }
+
+  // The input rows under output rows [y, y + height).
+  void find_rows(int y, int height, int x, int block, int channels) {
+    const int start = y * s_.stride.height - s_.pads.top;
+    const int count =
+        (height - 1) * s_.stride.height + (s_.kernel.height - 1) * s_.dilation.height + 1;
+    const int in_x = x - s_.pads.left;
+    A* turned = turned_;
+    for (int i = 0; i < count; ++i) {
+      const int in_y = start + i;
+      if (in_y < 0 || in_y >= s_.in.height) continue;
+      const long long begin = s_.in.at(block, in_y, 0) + in_x;
+      const long long end = begin + (channels - 1) * s_.in.channel_stride + pixels_ + beyond_;
+      // what lies left and right of a row is another one: masked out, or not stored
+      if (!is_narrow<T> && s_.in.pixel_stride == 1 && begin >= 0 && end <= in_end_) {
+        if constexpr (!is_narrow<T>) rows_[i] = in_ + begin;
+        lengths_[i] = s_.in.channel_stride;
+      } else {
+        plan::tensor_view row = s_.in;
+        row.width = in_width_;
+        turn_row(row, in_ + s_.in.at(block, in_y, 0), channels, in_x, static_cast<int>(room_),
+                 turned, room_);
+        rows_[i] = turned;
+        lengths_[i] = room_;
+        turned += plan::round_up(channels, 4) * room_;
+      }
+    }
+  }
+
+  // The pixels behind the last whole vector.
+  void finish_planes(int y, int x, int pixels, const A* sums) {
+    const int rest = pixels % lanes<T>;
+    if (rest == 0) return;
+    T* out = out_ + s_.out.at(0, y, x) + (pixels - rest);
+    for (int o = 0; o < s_.out.channels; ++o) {
+      store_first(out + o * s_.out.channel_stride, load(sums + o * pixels_ + pixels - rest), rest);
+    }
+  }
+
+  void finish(int y, int x, int pixels, A* sums) {
+    if constexpr (!is_narrow<T>) {
+      if (in_planes_) return finish_planes(y, x, pixels, sums);
+    }
+    if constexpr (lanes<T> % 4 == 0 && !is_narrow<T>) {
+      if (turned_back_) return turn_back(s_, sums, pixels_, pixels, out_ + s_.out.at(0, y, x));
+    }
+    const finished_tile<A> done{
+        sums, s_.out.channels * pixels_, 1, pixels_, pixels, s_.out.channels, 0, y, x, false};
+    finish_tile(s_, done, residual_, out_);
+  }
+
+  const plan::step& s_;
+  const T* in_;
+  const T* residual_;
+  T* out_;
+  const A* packed_;
+  int pixels_;  // of a tile
+  row_function<A> add_;
+  bool flat_;
+  int width_;
+  int in_width_;
+  int beyond_;  // the last tap of a pixel
+  long long room_;
+  long long in_end_;
+  bool in_planes_;
+  bool turned_back_;
+  const A* rows_[most_band];
+  std::ptrdiff_t lengths_[most_band];
+  alignas(alignment) A sums_[most_band * most_sums];
+  alignas(alignment) A turned_[plan::row_scratch_bytes / sizeof(A)];
+};
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

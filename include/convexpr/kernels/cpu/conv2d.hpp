@@ -36,14 +36,15 @@ constexpr conv_key key_of(const plan::step& s) {
   if (family == kernel_family::generic) {
     return {family, 0, 0, false, 0, false, false, 0, false, 0, 0, 0, 0, 0};
   }
+  if (family == kernel_family::along_row) {
+    return {family, 0, 0, false, 0, false, false, 0, false, 0, 0, 0, s.out.channels, s.tile.pixels};
+  }
   const plan::whole_windows columns = plan::inside_columns(s);
   const plan::whole_windows rows = plan::inside_rows(s);
   const bool flat = plan::runs_flat(s);
   const bool borders = !flat && columns.size() < s.out.width;
-  const int edge_most = s.tile.vectors >= 3 ? 6 : 8;          // more would need too many pointers
-  const bool along_row = family == kernel_family::along_row;  // its tiles differ in nothing else
-  const plan::tile_split inside =
-      along_row ? plan::tile_split{} : plan::split(columns.size(), s.tile.pixels);
+  const int edge_most = s.tile.vectors >= 3 ? 6 : 8;  // more would need too many pointers
+  const plan::tile_split inside = plan::split(columns.size(), s.tile.pixels);
   const plan::tile_split edge =
       plan::split(borders ? rows.size() : 0, s.tile.pixels < edge_most ? s.tile.pixels : edge_most);
   const bool unrolled = family == kernel_family::depthwise && s.dilation.width == 1 &&
@@ -60,8 +61,8 @@ constexpr conv_key key_of(const plan::step& s) {
           s.kernel.height,
           s.kernel.width,
           unrolled ? s.kernel.width : 0,
-          along_row ? s.out.channels : 0,
-          along_row ? s.tile.pixels : 0};
+          0,
+          0};
 }
 
 // The tile of so many pixels; inside the image, or along its border with a run-time step between
@@ -104,14 +105,14 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
                 const arithmetic_t<T>* packed) noexcept {
   if constexpr (Key.family == plan::kernel_family::generic) {
     run_generic(s, in, second, out, packed);
+  } else if constexpr (Key.family == plan::kernel_family::along_row) {
+    constexpr int vectors = Key.row_pixels / lanes<T>;
+    row_sweep<T>(s, in, second, out, packed, Key.row_pixels,
+                 &add_block<Key.row_outputs, vectors, arithmetic_t<T>>)
+        .run();
   } else {
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
-    const auto* end = direct_sweep<T>(s, in, second, out, packed, tiles).run();
-    if constexpr (Key.row_outputs > 0) {
-      constexpr int vectors = Key.row_pixels / lanes<T>;
-      run_along_row(s, in, second, out, end, Key.row_pixels,
-                    &add_kernel_row<Key.row_outputs, vectors, arithmetic_t<T>>);
-    }
+    direct_sweep<T>(s, in, second, out, packed, tiles).run();
   }
 }
 

@@ -41,15 +41,15 @@ constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, 
   // the outputs of a depthwise one stand beside each other in a vector, whatever their groups
   const int groups = family == kernel_family::depthwise ? 1 : s.groups;
   const int outputs = s.out.channels / groups;
-  const int width = family == kernel_family::generic ? 1 : s.tile.vectors * lanes<A>;
+  const int width = family == kernel_family::generic     ? 1
+                    : family == kernel_family::along_row ? outputs
+                                                         : s.tile.vectors * lanes<A>;
   for (int g = 0; g < groups; ++g) {
     const int last = (g + 1) * outputs;
     for (int o = g * outputs; o < last; o += width) {
       packed = pack_outputs(s, weight, bias, o, last, width, packed);
     }
   }
-  if (family == kernel_family::along_row)
-    pack_outputs(s, weight, bias, 0, outputs, outputs, packed);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+// Parts of a register: some lanes of it, four neighbours of it. Beside simd.hpp the only file that
+// names an instruction set.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include "convexpr/kernels/cpu/simd.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// Lanes [first, last); any integers.
+template <class T>
+CONVEXPR_INLINE mask<T> lanes_between(int first, int last) {
+  constexpr int n = lanes<T>;
+  first = first < 0 ? 0 : first < n ? first : n;
+  last = last < first ? first : last < n ? last : n;
+#if defined(CONVEXPR_AVX512)
+  using bits = std::conditional_t<std::is_same_v<T, float>, __mmask16, __mmask8>;
+  return {xsimd::batch_bool<T, arch>(static_cast<bits>((1u << last) - (1u << first)))};
+#else
+  T lane[n];
+  for (int i = 0; i < n; ++i) lane[i] = first <= i && i < last ? T(1) : T(0);
+  return load(lane) > broadcast(T(0));
+#endif
+}
+
+// Per lane m ? fmadd(a, b, c) : c.
+template <class T>
+CONVEXPR_INLINE vec<T> fmadd_where(mask<T> m, vec<T> a, vec<T> b, vec<T> c) {
+#if defined(CONVEXPR_AVX512)  // no slower than without a mask
+  if constexpr (std::is_same_v<T, float>) {
+    return {_mm512_mask3_fmadd_ps(a.raw, b.raw, c.raw, static_cast<__mmask16>(m.raw))};
+  } else {
+    return {_mm512_mask3_fmadd_pd(a.raw, b.raw, c.raw, static_cast<__mmask8>(m.raw))};
+  }
+#else
+  return select(m, fmadd(a, b, c), c);
+#endif
+}
+
+// The first `count` lanes, 0 to all of them.
+template <class T>
+CONVEXPR_INLINE void store_first(T* to, vec<T> v, int count) {
+#if defined(CONVEXPR_AVX512)
+  const auto m = lanes_between<T>(0, count).raw;
+  if constexpr (std::is_same_v<T, float>) {
+    _mm512_mask_storeu_ps(to, static_cast<__mmask16>(m), v.raw);
+  } else {
+    _mm512_mask_storeu_pd(to, static_cast<__mmask8>(m), v.raw);
+  }
+#else
+  T lane[lanes<T>];
+  store(lane, v);
+  for (int i = 0; i < count; ++i) to[i] = lane[i];
+#endif
+}
+
+#if CONVEXPR_SIMD
+template <class T>
+inline constexpr std::size_t quad_bytes = 4 * sizeof(T);
+
+// Four elements from each of `from`, from + Step, from + 2 * Step ...; lanes a multiple of 4.
+template <int Step, class T>
+CONVEXPR_INLINE vec<T> load_quads(const T* from) {
+#if defined(CONVEXPR_AVX512)  // from memory, insertions do not wait for the one port that shuffles
+  if constexpr (std::is_same_v<T, float>) {
+    __m512 v = _mm512_castps128_ps512(_mm_loadu_ps(from));
+    v = _mm512_insertf32x4(v, _mm_loadu_ps(from + Step), 1);
+    v = _mm512_insertf32x4(v, _mm_loadu_ps(from + 2 * Step), 2);
+    return {_mm512_insertf32x4(v, _mm_loadu_ps(from + 3 * Step), 3)};
+  }
+#endif
+  vec<T> v;
+#pragma GCC unroll 4
+  for (int k = 0; k < lanes<T> / 4; ++k) {
+    __builtin_memcpy(reinterpret_cast<char*>(&v) + static_cast<std::size_t>(k) * quad_bytes<T>,
+                     from + k * Step, quad_bytes<T>);
+  }
+  return v;
+}
+
+// Elements [4 * k, 4 * k + 4) of v.
+template <class T>
+CONVEXPR_INLINE void store_quad(T* to, const vec<T>& v, int k) {
+  __builtin_memcpy(to,
+                   reinterpret_cast<const char*>(&v) + static_cast<std::size_t>(k) * quad_bytes<T>,
+                   quad_bytes<T>);
+}
+#endif
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

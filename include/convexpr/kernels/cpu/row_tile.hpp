@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSL-1.0
+// The inner loops of convolutions to a few outputs: vectors of pixels of one row for each output,
+// whose sums stay in registers for a block of input channels. For the loop nest of along_row.hpp.
+//
+//   sums[output][pixels] = bias, or those of the blocks before
+//   for kernel row, kernel column, channel of the block:
+//     sums[output][pixels] = fmadd(input[pixels], broadcast(weight[output]), sums[output][pixels])
+//   relu, store to planes; or back to memory
+#pragma once
+
+#include <cstddef>
+
+#include "convexpr/kernels/cpu/lanes.hpp"
+#include "convexpr/kernels/cpu/register_tile.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// Steps count elements unless said otherwise.
+template <class T>
+struct row_call {
+  const T* const* rows = nullptr;           // input rows, at tap 0 of the first pixel
+  const std::ptrdiff_t* lengths = nullptr;  // of each, from channel to channel
+  int row_step = 1;                         // entries of both from kernel row to kernel row
+  int kernel_rows = 0;                      // existing ones
+  int columns = 0;
+  int column_step = 1;
+  int channels = 0;
+  const bool* everywhere = nullptr;  // [columns] all pixels have that tap
+  const mask<T>* there = nullptr;    // [columns][Vectors] which ones do; else
+  const T* weights = nullptr;        // [kernel row][column][channel][Outputs]
+  const T* bias = nullptr;           // [Outputs]; null: go on from `sums`
+  T* sums = nullptr;                 // [Outputs][Vectors * lanes]
+  // Of each output so many vectors go to its plane instead, the maximum with `floor` taken.
+  int stored = 0;
+  T* out = nullptr;
+  std::ptrdiff_t out_plane = 0;
+  T floor{};
+};
+
+template <class T>
+using row_function = void (*)(const row_call<T>&) noexcept;
+
+template <bool Some, class T>
+CONVEXPR_INLINE vec<T> fmadd_there(const mask<T>& there, vec<T> a, vec<T> b, vec<T> c) {
+  if constexpr (Some) return fmadd_where(there, a, b, c);
+  return fmadd(a, b, c);
+}
+
+// One tap. Some: pixels of vector v only where there[v] is.
+template <bool Some, int Outputs, int Vectors, class T>
+CONVEXPR_INLINE void add_row_tap(vec<T> (&sum)[Outputs][Vectors], const T* row,
+                                 std::ptrdiff_t length, const T* weights, int channels,
+                                 const mask<T> (&there)[Vectors]) {
+#pragma GCC unroll 1
+  for (int c = channels; c > 0; --c) {
+    forget(row);
+    if constexpr (Vectors <= Outputs) {
+      vec<T> x[Vectors];
+#pragma GCC unroll 8
+      for (int v = 0; v < Vectors; ++v) x[v] = load(row + v * lanes<T>);
+#pragma GCC unroll 16
+      for (int o = 0; o < Outputs; ++o) {
+        const vec<T> w = broadcast(weights[o]);
+#pragma GCC unroll 8
+        for (int v = 0; v < Vectors; ++v) {
+          sum[o][v] = fmadd_there<Some>(there[v], x[v], w, sum[o][v]);
+        }
+      }
+    } else {
+      vec<T> w[Outputs];
+#pragma GCC unroll 8
+      for (int o = 0; o < Outputs; ++o) w[o] = broadcast(weights[o]);
+#pragma GCC unroll 8
+      for (int v = 0; v < Vectors; ++v) {
+        const vec<T> x = load(row + v * lanes<T>);
+#pragma GCC unroll 8
+        for (int o = 0; o < Outputs; ++o) {
+          sum[o][v] = fmadd_there<Some>(there[v], x, w[o], sum[o][v]);
+        }
+      }
+    }
+    row += length;
+    weights += Outputs;
+  }
+}
+
+template <int Outputs, int Vectors, class T>
+CONVEXPR_NOINLINE void add_block(const row_call<T>& call) noexcept {
+  constexpr int pixels = Vectors * lanes<T>;
+  vec<T> sum[Outputs][Vectors];
+  if (call.bias != nullptr) {
+#pragma GCC unroll 16
+    for (int o = 0; o < Outputs; ++o) {
+#pragma GCC unroll 8
+      for (int v = 0; v < Vectors; ++v) sum[o][v] = broadcast(call.bias[o]);
+    }
+  } else {
+#pragma GCC unroll 16
+    for (int o = 0; o < Outputs; ++o) {
+#pragma GCC unroll 8
+      for (int v = 0; v < Vectors; ++v) sum[o][v] = load(call.sums + o * pixels + v * lanes<T>);
+    }
+  }
+  const T* weights = call.weights;
+  const T* const* rows = call.rows;
+  const std::ptrdiff_t* lengths = call.lengths;
+  for (int row = call.kernel_rows; row > 0; --row) {
+    const T* from = *rows;
+    for (int column = 0; column < call.columns; ++column) {
+      mask<T> there[Vectors];
+      if (call.everywhere[column]) {
+        add_row_tap<false>(sum, from, *lengths, weights, call.channels, there);
+      } else {
+#pragma GCC unroll 8
+        for (int v = 0; v < Vectors; ++v) there[v] = call.there[column * Vectors + v];
+        add_row_tap<true>(sum, from, *lengths, weights, call.channels, there);
+      }
+      from += call.column_step;
+      weights += call.channels * Outputs;
+    }
+    rows += call.row_step;
+    lengths += call.row_step;
+  }
+  const vec<T> floor = broadcast(call.floor);
+#pragma GCC unroll 8
+  for (int v = 0; v < Vectors; ++v) {
+    const bool stored = v < call.stored;
+    T* to = (stored ? call.out : call.sums) + v * lanes<T>;
+    const std::ptrdiff_t step = stored ? call.out_plane : pixels;
+#pragma GCC unroll 16
+    for (int o = 0; o < Outputs; ++o) store(to + o * step, maximum(floor, sum[o][v]));
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu
