@@ -26,7 +26,7 @@ struct entry {
   cx::shape in;
   cx::shape out;
   std::size_t parameters;  // elements
-  bool is_double;          // the type that all pointers below are to
+  cx::element_type type;   // that all pointers below are to
 
   // n images; parameters in PyTorch's order
   using run = void (*)(int n, const void* parameters, const void* in, void* out);
@@ -73,7 +73,7 @@ entry entry_of(const char* id, const char* group, const char* op, const char* dt
           M::input_shape,
           M::output_shape,
           M::parameter_count,
-          sizeof(T) == sizeof(double),
+          In::type,
           &run_reference<Net, In, T>,
           &run_model<M, T>,
           nullptr};

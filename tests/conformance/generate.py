@@ -9,10 +9,6 @@ import csv
 import sys
 from pathlib import Path
 
-TYPES = {'float32': 'float32', 'float64': 'float64',
-         # no kernels of their own: the values are converted, which is exact
-         'float16': 'float32', 'bfloat16': 'float32'}
-
 
 def both(height, width):
     """One number for both axes where they agree, as a user would write it."""
@@ -45,7 +41,7 @@ def conv2d(row, _):
                 ('groups', unless('1', row['groups'])),
                 ('bias', None if row['bias'] == '1' else 'false'),
                 ('padding_mode', unless('"zeros"', f'"{row["padding_mode"]}"')),
-                ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>')
+                ('dtype', unless('cx::float32', f'cx::{row["dtype"]}'))]) + '>')
 
 
 def conv1d(row, _):
@@ -58,7 +54,7 @@ def conv1d(row, _):
                 ('groups', unless('1', row['groups'])),
                 ('bias', None if row['bias'] == '1' else 'false'),
                 ('padding_mode', unless('"zeros"', f'"{row["padding_mode"]}"')),
-                ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>')
+                ('dtype', unless('cx::float32', f'cx::{row["dtype"]}'))]) + '>')
 
 
 def conv_transpose2d(row, extra):
@@ -73,7 +69,7 @@ def conv_transpose2d(row, extra):
                 ('bias', None if row['bias'] == '1' else 'false'),
                 ('dilation', unless('1', both(row['dilation_h'], row['dilation_w']))),
                 ('padding_mode', unless('"zeros"', f'"{row["padding_mode"]}"')),
-                ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>')
+                ('dtype', unless('cx::float32', f'cx::{row["dtype"]}'))]) + '>')
 
 
 def pool2d(layer):
@@ -102,7 +98,7 @@ def batch_norm2d(row, extra):
 def linear(row, _):
     return f'cx::Linear<{row["in_channels"]}, {row["out_channels"]}' + options('linear', [
         ('bias', None if row['bias'] == '1' else 'false'),
-        ('dtype', unless('cx::float32', f'cx::{TYPES[row["dtype"]]}'))]) + '>'
+        ('dtype', unless('cx::float32', f'cx::{row["dtype"]}'))]) + '>'
 
 
 def channels_of_inputs(row):
@@ -163,8 +159,8 @@ def network(row):
 
 def input_of(extents, order, dtype):
     three = (extents + ['0', '0'])[:3]
-    if dtype == 'float64':
-        return f'cx::Input<{", ".join(three)}, cx::{order}, cx::float64>'
+    if dtype != 'float32':
+        return f'cx::Input<{", ".join(three)}, cx::{order}, cx::{dtype}>'
     return f'cx::Input<{", ".join(three + ["cx::nhwc"] if order == "nhwc" else extents)}>'
 
 
@@ -172,7 +168,7 @@ def entry(row, net):
     channels = (sum(channels_of_inputs(row)) if row['op'] in ('concat', 'add')
                 else row['in_channels'])
     extents = [str(channels)] + [row[axis] for axis in ('in_h', 'in_w') if row[axis] != '-']
-    inputs = [input_of(extents, order, TYPES[row['dtype']])
+    inputs = [input_of(extents, order, row['dtype'])
               for order in (('nchw', 'nhwc') if len(extents) > 1 else ('nchw',))]
     about = ', '.join(f'"{row[column]}"' for column in ('id', 'group', 'op', 'dtype', 'values'))
     return f'    entry_of<{net},\n             {", ".join(inputs)}>(\n        {about}),\n'
@@ -184,7 +180,7 @@ def likeness(case):
     if row['op'] != 'conv2d':
         return (0, row['op'], row['id'])
     each_in = int(row['in_channels']) // int(row['groups'])
-    return (1, row['stride_w'], row['dtype'] == 'float64',
+    return (1, row['stride_w'], row['dtype'],
             next(trip for trip in (4, 3, 2, 1) if each_in % trip == 0), int(row['out_w']))
 
 

@@ -89,8 +89,10 @@ class reference_file {
   }
   template <class T, class From>
   T to(From value) const {
-    if (sizeof(From) > sizeof(T)) throw std::runtime_error(path_ + ": numbers would be rounded");
-    return static_cast<T>(value);
+    const T result = static_cast<T>(value);
+    const bool exact = value != value || static_cast<From>(result) == value;
+    if (!exact) throw std::runtime_error(path_ + ": numbers would be rounded");
+    return result;
   }
 
   std::string path_;
