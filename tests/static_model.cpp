@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Weights packed by the compiler are those packed at run time, and a view of them is the model.
+// Weights packed by the compiler are those packed at run time, and a static model is the model.
 #include "convexpr/static_model.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ struct Net : Sequential<Conv2d<3, 20, 3, with{.padding = 1, .bias = false}>, Bat
                         Conv2d<20, 20, 3, with{.groups = 20}>, Conv2d<20, 6, 1, with{.groups = 2}>,
                         Conv2d<6, 3, 3>, BatchNorm2d<3, batch_norm{.affine = false}>, Flatten,
                         Linear<48, 5>> {};
-using M = Model<Net, Input<3, 8, 8>>;
+using M = StaticModel<Net, Input<3, 8, 8>>;
 
 constexpr auto parameters = [] {
   std::array<float, M::parameter_count> elements{};
@@ -32,14 +32,14 @@ constexpr auto parameters = [] {
   return elements;
 }();
 constexpr PackedWeights<M> packed = pack<M>(parameters);
-constexpr ModelView<M> view(packed);
+constexpr M view(packed);
 constinit StaticWorkspace<M> workspace;
 
 static_assert(sizeof packed >= static_cast<std::size_t>(M::packed_bytes));
 static_assert(alignof(PackedWeights<M>) == alignment && alignof(StaticWorkspace<M>) == alignment);
-static_assert(std::is_trivially_destructible_v<ModelView<M>>);
-static_assert(!std::is_constructible_v<ModelView<M>, PackedWeights<M>>);  // would dangle
-static_assert(ModelView<M>::output_shape == shape{5});
+static_assert(std::is_trivially_destructible_v<M>);
+static_assert(!std::is_constructible_v<M, PackedWeights<M>>);  // would dangle
+static_assert(M::output_shape == shape{5});
 
 constexpr float weight[] = {1, 2, 3, 4, 5, 6};
 constexpr float bias[] = {7, 8};
@@ -49,8 +49,8 @@ static_assert(arranged[0] == 1 && arranged[5] == 6 && arranged[6] == 7 && arrang
 
 }  // namespace
 
-TEST_CASE("a view of packed constants runs as the model does") {
-  const M model{std::span(parameters)};
+TEST_CASE("a static model runs as the model does") {
+  const Model<Net, Input<3, 8, 8>> model{std::span(parameters)};
   M::input_tensor in;
   tests::random_numbers(2).fill(in.data(), in.size);
   const auto wanted = model(in);

@@ -51,6 +51,20 @@ consteval auto arrange(const named_elements<typename Parameters<Net>::value_type
   return all;
 }
 
+template <class Model>
+struct PackedWeights;
+
+// Model's constants and calls over weights that lie elsewhere and outlive it; may be constexpr.
+// Its batches and large arenas take a StaticWorkspace.
+template <class Net, class In,
+          class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
+class StaticModel : public bound_network<Net, In> {
+ public:
+  constexpr explicit StaticModel(const PackedWeights<StaticModel>& weights)
+      : bound_network<Net, In>(weights.elements.data()) {}
+  StaticModel(PackedWeights<StaticModel>&&) = delete;
+};
+
 // Weights in the order of the kernels: Model::packed_bytes, 64-byte aligned. A constexpr one lies
 // in .rodata.
 template <class Model>
@@ -60,7 +74,7 @@ struct PackedWeights {
                                                   sizeof(typename Model::weight_type)> elements;
 };
 
-// Packed by the compiler: about 0.1 million weights without flags (docs/embedded.md).
+// Packed by the compiler, a StaticModel; docs/embedded.md says how many weights it takes.
 template <class Model>
 consteval PackedWeights<Model> pack(
     std::span<const typename Model::value_type, Model::parameter_count> parameters) {
@@ -72,15 +86,6 @@ consteval PackedWeights<Model> pack(
   delete[] scratch;
   return packed;
 }
-
-// Model's constants and calls over weights that lie elsewhere and outlive it; may be constexpr.
-template <class Model>
-class ModelView : public bound_network<typename Model::network, typename Model::input> {
- public:
-  constexpr explicit ModelView(const PackedWeights<Model>& weights)
-      : bound_network<typename Model::network, typename Model::input>(weights.elements.data()) {}
-  ModelView(PackedWeights<Model>&&) = delete;
-};
 
 // The memory of one call at a time, in place: make it static.
 template <class Model>

@@ -76,6 +76,12 @@ struct vec {
 
 template <class T>
 inline constexpr int lanes = 1;
+
+// A Cortex-M4 has the instruction for float only: bit 3 of __ARM_FP tells.
+#if defined(__FMA__) || defined(__aarch64__) || \
+    (defined(__ARM_FEATURE_FMA) && defined(__ARM_FP) && (__ARM_FP & 8))
+#define CONVEXPR_SCALAR_FMADD 1
+#endif
 #endif
 
 #if CONVEXPR_SIMD
@@ -223,7 +229,7 @@ CONVEXPR_INLINE vec<T> fmadd(vec<T> a, vec<T> b, vec<T> c) {
   } else {
     return {CONVEXPR_FMADD(d, 64, a.raw, b.raw, c.raw)};
   }
-#elif defined(__FMA__) || defined(__aarch64__)
+#elif defined(CONVEXPR_SCALAR_FMADD)
   if constexpr (std::is_same_v<T, float>) {
     return {__builtin_fmaf(a.raw, b.raw, c.raw)};
   } else {
@@ -233,12 +239,13 @@ CONVEXPR_INLINE vec<T> fmadd(vec<T> a, vec<T> b, vec<T> c) {
   return a * b + c;
 #endif
 }
-#if defined(CONVEXPR_FMADD) || (!CONVEXPR_SIMD && (defined(__FMA__) || defined(__aarch64__)))
+#if defined(CONVEXPR_FMADD) || defined(CONVEXPR_SCALAR_FMADD)
 inline constexpr bool fused = true;
 #else
 inline constexpr bool fused = false;
 #endif
 #undef CONVEXPR_FMADD
+#undef CONVEXPR_SCALAR_FMADD
 
 // Per lane 2^n for a whole number n whose power is a normal number ([-126, 127] for float). Adding
 // 1.5 * 2^mantissa brings the biased exponent to the low bits, the shift to its place.
