@@ -82,6 +82,9 @@ using Transposed =
                ConvTranspose2d<4, 2, hw{3, 5}, conv_transpose{.stride = {3, 2}, .padding = {0, 2}}>,
                Conv2d<2, 2, 3, with{.stride = {3, 1}, .padding = 1}>>;
 using Cropped = ConvTranspose2d<2, 2, 2, conv_transpose{.stride = 2, .padding = 5}>;
+using Moved =
+    Sequential<ReflectionPad2d<2>, PixelUnshuffle<2>, Conv2d<4, 8, 3>, ChannelShuffle<2>,
+               Crop<sides{.top = 1, .right = 2}>, PixelShuffle<2>, ZeroPad2d<1>, Conv2d<2, 1, 3>>;
 using Double = Conv2d<2, 2, 3, with{.padding = 1, .dtype = float64}>;
 
 }  // namespace
@@ -130,6 +133,7 @@ TEST_CASE("sequences") {
   tiles(1, 90, in.data(), got.data());
   CHECK(got == whole);
 }
+TEST_CASE("pads, crops and shuffles") { check<Moved, Input<1, 20, 22>, Input<1, 36, 40>>(); }
 TEST_CASE("float64") {
   check<Double, Input<2, 8, 8, nchw, float64>, Input<2, 20, 17, nchw, float64>>();
 }

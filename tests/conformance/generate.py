@@ -143,6 +143,7 @@ LAYERS = {
     'leaky_relu': lambda row, extra: f'cx::LeakyReLU<{extra["negative_slope"]}>',
     'linear': linear,
     'max_pool2d': pool2d('MaxPool2d'),
+    'pixel_shuffle': lambda row, extra: f'cx::PixelShuffle<{extra["upscale_factor"]}>',
     'relu': lambda row, extra: 'cx::ReLU',
     'sigmoid': lambda row, extra: 'cx::Sigmoid',
     'softmax': lambda row, extra: f'cx::Softmax<{extra["dim"]}>',

@@ -53,6 +53,22 @@ TEST_CASE("The ratio of upsampling is rounded as PyTorch rounds it") {
   CHECK(pairs == 5);
 }
 
+TEST_CASE("Where shuffled elements come from") {
+  plan::step s{};
+  s.stride = 2;
+  s.kind = plan::operation::pixel_shuffle;
+  auto from = kernels::shuffled_source(s, 1, 5, 2);
+  CHECK((from.channel == 6 && from.row == 2 && from.column == 1));
+  s.kind = plan::operation::pixel_unshuffle;
+  from = kernels::shuffled_source(s, 6, 2, 1);
+  CHECK((from.channel == 1 && from.row == 5 && from.column == 2));
+  s.kind = plan::operation::channel_shuffle;
+  s.in.channels = 6;
+  s.groups = 3;  // 0 1 2 3 4 5 -> 0 2 4 1 3 5
+  CHECK(kernels::shuffled_source(s, 1, 0, 0).channel == 2);
+  CHECK(kernels::shuffled_source(s, 3, 0, 0).channel == 1);
+}
+
 TEST_CASE("Flatten makes a picture a vector") {
   CHECK(flattens({3, 2, 2}, {12}));
   CHECK(!flattens({3, 1, 1}, {3}));

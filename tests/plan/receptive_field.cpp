@@ -194,3 +194,14 @@ TEST_CASE("upsampling: what float rounds is no tile's") {
   CHECK_BOTH(!rows_of<cx::Upsample<64>>.whole);
   CHECK_BOTH(!columns_of<cx::Upsample<cx::hw{41, 2}>>.whole);
 }
+
+TEST_CASE("what moves elements") {
+  CHECK_BOTH(rows_of<cx::PixelShuffle<2>> == axis(2, 1, 2, -1));
+  CHECK_BOTH(rows_of<cx::PixelUnshuffle<2>> == axis(2, 2, 1, 0));
+  CHECK_BOTH(rows_of<cx::ChannelShuffle<2>> == axis(1, 1, 1, 0));
+  CHECK_BOTH(rows_of<cx::ReflectionPad2d<cx::sides{3, 1, 0, 0}>> == axis(1, 1, 1, -3));
+  CHECK_BOTH(rows_of<cx::ZeroPad2d<1>, cx::Conv2d<4, 4, 3>> == rows_of<cx::Conv2d<4, 4, 3, same>>);
+  CHECK_BOTH(rows_of<cx::Crop<cx::sides{3, 1, 0, 0}>> == axis(5, 1, 1, 0));
+  CHECK_BOTH(rows_of<cx::CircularPad2d<1>>.whole);
+  CHECK_BOTH(rows_of<cx::CenterCrop<8>>.whole);
+}

@@ -10,9 +10,27 @@
 namespace convexpr::inline CONVEXPR_ABI::kernels {
 
 // A copy whose picture goes into a vector: (c, y, x) becomes feature c * H * W + y * W + x.
-// (Padding only grows a picture, so that nothing else makes many pixels one.)
 constexpr bool is_flatten(const plan::step& s) {
-  return s.out.height == 1 && s.out.width == 1 && (s.in.height > 1 || s.in.width > 1);
+  return s.kind == plan::operation::copy && s.out.height == 1 && s.out.width == 1 &&
+         (s.in.height > 1 || s.in.width > 1);
+}
+
+struct element_place {
+  int channel = 0;
+  int row = 0;
+  int column = 0;
+};
+
+// The input element that element (c, y, x) of pixel_shuffle, pixel_unshuffle or channel_shuffle is.
+constexpr element_place shuffled_source(const plan::step& s, int c, int y, int x) {
+  const int r = s.stride.height;
+  if (s.kind == plan::operation::pixel_shuffle) {
+    return {(c * r + y % r) * r + x % r, y / r, x / r};
+  }
+  if (s.kind == plan::operation::pixel_unshuffle) {
+    return {c / (r * r), y * r + c / r % r, x * r + c % r};
+  }
+  return {c % s.groups * (s.in.channels / s.groups) + c / s.groups, y, x};
 }
 
 // Input elements for each output element, rounded as PyTorch does: once from double where a factor

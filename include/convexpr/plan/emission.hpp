@@ -17,10 +17,12 @@ struct value {
   int producer = -1;  // index of the step that writes it; -1 = the network's input
 
   // what the passes find out
-  int uses = 0;          // steps that read it; being the network's output counts as one
-  int parent = -1;       // the value inside whose memory it lies: a concat, or what it renames
-                         // or is a slice of
-  int channel = 0;       // first channel there
+  int uses = 0;     // steps that read it; being the network's output counts as one
+  int parent = -1;  // the value inside whose memory it lies: a concat, or what it renames
+                    // or is a slice of
+  int channel = 0;  // first channel there
+  int row = 0;      // and, of a crop, the first row and column
+  int column = 0;
   bool renames = false;  // the same elements under another shape (Flatten of a 1x1 image)
   layout order = layout::blocked;
   buffer home = buffer::arena;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The pass that lets a convolution take in what follows it: batch normalisation, a constant factor,
-// a residual add, an activation. Each saves one trip of the tensor through memory.
+// a residual add, an activation; and the zeros put around its input. Each saves one trip of the
+// tensor through memory.
 #pragma once
 
 #include "convexpr/plan/emission.hpp"
@@ -91,10 +92,29 @@ constexpr bool fuse_residual(const network_view& n, step& sum, int body, int oth
   return true;
 }
 
+// Zeros around the input of a convolution, for which it is the only reader: its own padding.
+constexpr bool fold_padding(const network_view& n, step& conv) {
+  const step* pad = sole_producer(n, conv.in_value);
+  if (pad == nullptr || pad->kind != operation::pad || pad->mode != padding_mode::zeros ||
+      pad->slope != 0 || pad->pads.top < 0 || pad->pads.bottom < 0 || pad->pads.left < 0 ||
+      pad->pads.right < 0 || conv.mode != padding_mode::zeros || is_batch_norm(conv)) {
+    return false;
+  }
+  conv.pads.top += pad->pads.top;
+  conv.pads.bottom += pad->pads.bottom;
+  conv.pads.left += pad->pads.left;
+  conv.pads.right += pad->pads.right;
+  const int from = pad->in_value;
+  n.steps[n.values[conv.in_value].producer].kind = operation::none;
+  conv.in_value = from;
+  return true;
+}
+
 constexpr void fuse(const network_view& n) {
   count_uses(n);
   for (int i = 0; i < n.step_count; ++i) {
     step& s = n.steps[i];
+    while (s.kind == operation::conv2d && fold_padding(n, s)) continue;
     if (is_batch_norm(s)) {
       fuse_batch_norm(n, s);
     } else if (s.kind == operation::pointwise) {

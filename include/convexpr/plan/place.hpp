@@ -62,8 +62,26 @@ constexpr bool in_place(const network_view& n, const step& s) {
           s.channel_offset + part.extent.channels == whole.extent.channels);
 }
 
+// Rows and columns left out, none added: a crop is a window into the tensor that it reads.
+constexpr bool is_crop(const step& s) {
+  return s.kind == operation::pad && s.pads.top <= 0 && s.pads.bottom <= 0 && s.pads.left <= 0 &&
+         s.pads.right <= 0;
+}
+
+// Does `v` lie in a larger picture, with gaps between its rows?
+constexpr bool is_cropped(const network_view& n, int v) {
+  for (; n.values[v].parent >= 0; v = n.values[v].parent) {
+    const shape& whole = n.values[n.values[v].parent].extent;
+    const shape& part = n.values[v].extent;
+    if (!n.values[v].renames && (part.height != whole.height || part.width != whole.width)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Copies that only rename (Flatten of a 1x1 image, or of one that is in C, H, W order already),
-// slices and copies into a concat go away where the memory can be shared.
+// slices, crops and copies into a concat go away where the memory can be shared.
 constexpr void share_memory(network_view& n) {
   int kept = 0;
   for (int i = 0; i < n.step_count; ++i) {
@@ -75,7 +93,8 @@ constexpr void share_memory(network_view& n) {
       const bool one_pixel =
           from.extent.rows() * static_cast<long long>(from.extent.columns()) == 1;
       if (flattens) {
-        if (s.out_value != n.output && (one_pixel || from.order == layout::nchw)) {
+        if (s.out_value != n.output && (one_pixel || from.order == layout::nchw) &&
+            !is_cropped(n, s.in_value)) {
           to.parent = s.in_value;
           to.renames = true;
           to.order = from.order;
@@ -94,6 +113,13 @@ constexpr void share_memory(network_view& n) {
         from.channel = s.channel_offset;
         continue;
       }
+    } else if (is_crop(s) && s.out_value != n.output) {
+      value& to = n.values[s.out_value];
+      to.parent = s.in_value;
+      to.row = -s.pads.top;
+      to.column = -s.pads.left;
+      to.order = n.values[s.in_value].order;
+      continue;
     }
     n.steps[kept++] = s;
   }
@@ -161,7 +187,9 @@ constexpr tensor_view view_of(const network_view& n, int v) {
   }
   tensor_view view = view_of(n, x.parent);
   view.channels = x.extent.channels;
-  view.offset += view.at(x.channel, 0, 0);
+  view.height = x.extent.rows();
+  view.width = x.extent.columns();
+  view.offset += view.at(x.channel, x.row, x.column);
   return view;
 }
 

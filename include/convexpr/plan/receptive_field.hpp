@@ -75,6 +75,13 @@ struct axis_reach {
     before += (factor - 1) * step;
     simplify();
   }
+  // A crop counts the rows around it that it leaves out: where a tile ends instead of the picture,
+  // they are missed by what follows.
+  constexpr void pad(int before_first, int behind_last) {
+    const int cut_before = before_first < 0 ? -before_first : 0;
+    const int cut_behind = behind_last < 0 ? -behind_last : 0;
+    window(1 + cut_before + cut_behind, 1, 1, before_first > 0 ? before_first : 0);
+  }
   // Upsampling by `scale`, 0: to a size. Whole, too, where the rounded ratio would make a tile read
   // others than the picture does: floor(41 * float(1 / 41)) is 0, and weights are rounded alike for
   // powers of two only.
@@ -154,6 +161,19 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
       r.rows.resample(s.scale_rows, s.kind == operation::upsample_bilinear, s.align_corners);
       r.columns.resample(s.scale_columns, s.kind == operation::upsample_bilinear, s.align_corners);
       break;
+    case operation::pixel_shuffle:
+      r.rows.enlarge(s.stride.height);
+      r.columns.enlarge(s.stride.width);
+      break;
+    case operation::pixel_unshuffle:
+      r.rows.window(s.stride.height, s.stride.height, 1, 0);
+      r.columns.window(s.stride.width, s.stride.width, 1, 0);
+      break;
+    case operation::pad:
+      r.rows.pad(s.pads.top, s.pads.bottom);
+      r.columns.pad(s.pads.left, s.pads.right);
+      if (s.mode == padding_mode::circular) r.rows.whole = r.columns.whole = true;
+      [[fallthrough]];
     case operation::adaptive_avg_pool2d:
       if (s.fixed_size.height != 0) r.rows.whole = true;
       if (s.fixed_size.width != 0) r.columns.whole = true;
@@ -166,6 +186,7 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
       if (s.axis == 2) r.columns.whole = true;
       break;
     case operation::none:
+    case operation::channel_shuffle:
     case operation::pointwise:
     case operation::add:
     case operation::mul: break;

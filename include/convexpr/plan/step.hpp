@@ -21,10 +21,14 @@ enum class operation : int {
   adaptive_avg_pool2d,
   upsample_nearest,
   upsample_bilinear,
-  pointwise,  // an activation that no producer took in
-  add,        // in + second; a view with a stride of 0 repeats an operand
-  mul,        // in * second, likewise
-  copy,       // into another layout, into a part of a concat, or with padding materialised
+  pointwise,      // an activation that no producer took in
+  add,            // in + second; a view with a stride of 0 repeats an operand
+  mul,            // in * second, likewise
+  copy,           // into another layout, into a part of a concat, or with padding materialised
+  pad,            // by any mode; rows and columns are left out where a pad is negative
+  pixel_shuffle,  // by `stride`, as are the next
+  pixel_unshuffle,
+  channel_shuffle,  // by `groups`
   softmax,
 };
 
@@ -79,18 +83,18 @@ struct step {
   hw stride{1, 1};
   hw dilation{1, 1};
   sides pads{};
-  padding_mode mode = padding_mode::zeros;  // others only in copy steps, once passes are done
+  padding_mode mode = padding_mode::zeros;  // others only in copy and pad, once passes are done
   int groups = 1;
 
   activation act = activation::none;
-  double slope = 0;  // of leaky_relu
+  double slope = 0;  // of leaky_relu; pad: what zeros are instead
 
   bool count_include_pad = false;  // avg_pool2d: divide by the window clipped to the padded input
   int divisor_override = 0;        // avg_pool2d: divide by this when not 0
   int axis = 0;                    // softmax: 0 channels, 1 rows, 2 columns
   int channel_offset = 0;          // copy into a concat: first channel there
   int first_channel = 0;           // copy of a slice: first channel read
-  hw fixed_size{};                 // adaptive_avg_pool2d: 0 = follows the input
+  hw fixed_size{};                 // adaptive_avg_pool2d, a crop: 0 = follows the input
   double scale_rows = 0;           // upsample_*: the factor, 0 = towards a size
   double scale_columns = 0;
   bool align_corners = false;  // upsample_bilinear

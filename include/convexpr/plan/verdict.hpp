@@ -30,6 +30,8 @@ enum class fault : int {
   output_size_not_positive,
   scale_factor_not_positive,
   align_corners_not_taken,
+  crop_negative,
+  probability_out_of_range,
   axis_out_of_range,
   repeats_not_positive,
   // a layer and what it receives
@@ -42,6 +44,9 @@ enum class fault : int {
   output_not_positive,
   reflect_padding_too_large,
   circular_padding_too_large,
+  crop_exceeds_input,
+  channels_not_divisible,
+  size_not_divisible,
   element_type_mismatch,
   device_mismatch,
   size_overflow,

@@ -40,6 +40,23 @@ TEST_CASE("Padding of each mode is materialised") {
   }
 }
 
+TEST_CASE("Negative padding crops, and padding may be of any number") {
+  for (const int channels : steps::channel_counts()) {
+    plan::step s = copy_step();
+    s.kind = plan::operation::pad;
+    s.pads = {-1, -1, -3, 0};
+    steps::check_all_layouts(s, shape(channels, 3, 5), shape(channels, 1, 2),
+                             steps::values::special, kernel);
+    s.pads = {-1, 0, -2, -2};
+    steps::check_all_layouts(s, shape(channels, 2, 5), shape(channels, 1, 1),
+                             steps::values::special, kernel);
+    s.pads = {1, 0, 2, 3};
+    s.slope = 2.5;
+    steps::check_all_layouts(s, shape(channels, 3, 5), shape(channels, 4, 10),
+                             steps::values::normal, kernel);
+  }
+}
+
 TEST_CASE("A part of a concat leaves the other channels alone") {
   for (const int channels : steps::channel_counts()) {
     for (const int offset : {1, 8, 16, 20}) {

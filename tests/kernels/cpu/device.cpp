@@ -45,6 +45,8 @@ TEST_CASE("every kind of step without weights") {
   runs_as_the_reference<operation::pointwise>();
   runs_as_the_reference<operation::add>();
   runs_as_the_reference<operation::copy>();
+  runs_as_the_reference<operation::pad>();
+  runs_as_the_reference<operation::channel_shuffle>();
 }
 
 TEST_CASE("softmax sums to one") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The step copy on the CPU: into another layout, into a part of a concat, with padding of any mode
-// materialised, and Flatten.
+// The steps copy and pad on the CPU: into another layout, into a part of a concat, with padding of
+// any mode materialised, or cropped, and Flatten.
 #pragma once
 
 #include "convexpr/kernels/cpu/channels.hpp"
@@ -9,15 +9,11 @@
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
-// `run` channels, side by side in both tensors, of `pixels` pixels; zeros where `from` is null.
+// `run` channels, side by side in both tensors, of `pixels` pixels.
 template <class T>
 CONVEXPR_INLINE void copy_run(const T* from, long long from_step, T* to, long long to_step,
                               int pixels, int run) {
-  if (from == nullptr) {
-    for (int x = 0; x < pixels; ++x) {
-      for (int c = 0; c < run; ++c) to[x * to_step + c] = T(0);
-    }
-  } else if (run == plan::channel_block) {
+  if (run == plan::channel_block) {
     for (int x = 0; x < pixels; ++x) copy_block(to + x * to_step, from + x * from_step);
   } else if (run == 1 && from_step == 1 && to_step == 1) {
     for (int x = 0; x < pixels; ++x) to[x] = from[x];
@@ -30,18 +26,32 @@ CONVEXPR_INLINE void copy_run(const T* from, long long from_step, T* to, long lo
   }
 }
 
-// One row with the padding at its ends; `from` is its first real element, null: all of it is zeros.
+template <class T>
+CONVEXPR_INLINE void fill_run(T value, T* to, long long to_step, int pixels, int run) {
+  for (int x = 0; x < pixels; ++x) {
+    for (int c = 0; c < run; ++c) to[x * to_step + c] = value;
+  }
+}
+
+// One row with the padding at its ends; `from` is its first real element, null: all of it is
+// padding. Negative padding leaves out the ends.
 template <class T>
 CONVEXPR_NOINLINE void copy_row(const plan::step& s, const T* from, T* to, int run) noexcept {
   const long long in_step = s.in.pixel_stride, out_step = s.out.pixel_stride;
-  if (from == nullptr) return copy_run<T>(nullptr, 0, to, out_step, s.out.width, run);
+  const T nothing = static_cast<T>(s.slope);
+  if (from == nullptr) return fill_run(nothing, to, out_step, s.out.width, run);
+  const int begin = s.pads.left > 0 ? s.pads.left : 0;
+  const int behind = s.pads.right > 0 ? s.pads.right : 0;
+  const int end = s.out.width - behind;
   const auto pad = [&](int x) {
     const int in_x = plan::padded_source(x - s.pads.left, s.in.width, s.mode);
-    copy_run<T>(in_x < 0 ? nullptr : from + in_x * in_step, 0, to + x * out_step, 0, 1, run);
+    if (in_x < 0) return fill_run(nothing, to + x * out_step, 0, 1, run);
+    copy_run<T>(from + in_x * in_step, 0, to + x * out_step, 0, 1, run);
   };
-  for (int x = 0; x < s.pads.left; ++x) pad(x);
-  copy_run(from, in_step, to + s.pads.left * out_step, out_step, s.in.width, run);
-  for (int x = s.pads.left + s.in.width; x < s.out.width; ++x) pad(x);
+  for (int x = 0; x < begin; ++x) pad(x);
+  copy_run(from + (begin - s.pads.left) * in_step, in_step, to + begin * out_step, out_step,
+           end - begin, run);
+  for (int x = end; x < s.out.width; ++x) pad(x);
 }
 
 // How many channels from `c` on one copy may take: those side by side in both tensors, and the

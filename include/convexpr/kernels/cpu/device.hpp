@@ -10,6 +10,7 @@
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/pointwise.hpp"
 #include "convexpr/kernels/cpu/pool2d.hpp"
+#include "convexpr/kernels/cpu/shuffle.hpp"
 #include "convexpr/kernels/cpu/softmax.hpp"
 #include "convexpr/kernels/cpu/upsample.hpp"
 
@@ -45,8 +46,12 @@ void run(const plan::step& s, const T* in, const T* second, T* out,
     run_pointwise(s, in, out);
   else if constexpr (Key.kind == operation::add || Key.kind == operation::mul)
     run_join<Key.kind>(s, in, second, out);
-  else if constexpr (Key.kind == operation::copy)
+  else if constexpr (Key.kind == operation::copy || Key.kind == operation::pad)
     run_copy(s, in, out);
+  else if constexpr (Key.kind == operation::pixel_shuffle ||
+                     Key.kind == operation::pixel_unshuffle ||
+                     Key.kind == operation::channel_shuffle)
+    run_shuffle(s, in, out);
   else if constexpr (Key.kind == operation::softmax)
     run_softmax(s, in, out);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The steps that only move elements: copy (another layout, a part of a concat, padding of any mode,
-// Flatten) and upsample_nearest; scalar, usable in constant evaluation.
+// The steps that only move elements: copy (another layout, a part of a concat, Flatten), pad,
+// the shuffles and upsample_nearest; scalar, usable in constant evaluation.
 #pragma once
 
 #include "convexpr/kernels/moves.hpp"
@@ -31,7 +31,20 @@ constexpr void copy(const plan::step& s, const T* in, T* out) {
         const int in_x = plan::padded_source(x - s.pads.left, s.in.width, s.mode);
         const bool nothing = in_y < 0 || in_x < 0;
         out[s.out.at(c + s.channel_offset, y, x)] =
-            nothing ? T(0) : in[s.in.at(c + s.first_channel, in_y, in_x)];
+            nothing ? static_cast<T>(s.slope) : in[s.in.at(c + s.first_channel, in_y, in_x)];
+      }
+    }
+  }
+}
+
+// pixel_shuffle, pixel_unshuffle, channel_shuffle
+template <class T>
+constexpr void shuffle(const plan::step& s, const T* in, T* out) {
+  for (int c = 0; c < s.out.channels; ++c) {
+    for (int y = 0; y < s.out.height; ++y) {
+      for (int x = 0; x < s.out.width; ++x) {
+        const element_place from = shuffled_source(s, c, y, x);
+        out[s.out.at(c, y, x)] = in[s.in.at(from.channel, from.row, from.column)];
       }
     }
   }

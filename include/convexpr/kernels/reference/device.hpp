@@ -33,7 +33,11 @@ constexpr void run(const plan::step& s, const T* in, const T* second, T* out,
     case operation::pointwise: return pointwise(s, in, out);
     case operation::add:
     case operation::mul: return join(s, in, second, out);
-    case operation::copy: return copy(s, in, out);
+    case operation::copy:
+    case operation::pad: return copy(s, in, out);
+    case operation::pixel_shuffle:
+    case operation::pixel_unshuffle:
+    case operation::channel_shuffle: return shuffle(s, in, out);
     case operation::softmax: return softmax(s, in, out);
   }
 }
