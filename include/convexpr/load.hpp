@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "convexpr/io/convert.hpp"
 #include "convexpr/io/file.hpp"
 #include "convexpr/io/load_error.hpp"
 #include "convexpr/io/manifest.hpp"
@@ -16,23 +17,21 @@
 
 namespace convexpr::inline CONVEXPR_ABI {
 
-namespace io {
+// load<Model>(file, convert_dtype): tensors of F64, F32, F16 and BF16, mixed if need be, are
+// rounded to the network's dtype, to nearest, ties to even. A number beyond its range is refused,
+// one too small becomes 0. Without it, another dtype than the network's is refused.
+struct convert_dtype_t {};
+inline constexpr convert_dtype_t convert_dtype{};
 
-// How a file spells the type of T.
-template <class T>
-inline constexpr element element_named_by = std::is_same_v<T, double>       ? element::f64
-                                            : std::is_same_v<T, float>      ? element::f32
-                                            : std::is_same_v<T, float16_t>  ? element::f16
-                                            : std::is_same_v<T, bfloat16_t> ? element::bf16
-                                                                            : element::boolean;
+namespace io {
 
 // What Net wants of a file: the names, dtypes and shapes of its state_dict.
 template <class Net>
-std::vector<wanted_tensor> wanted() {
+std::vector<wanted_tensor> wanted(bool convert = false) {
   using P = Parameters<Net>;
   std::vector<wanted_tensor> list;
   for (int i = 0; i < P::count; ++i) {
-    wanted_tensor t{P::name(i), element_named_by<typename P::value_type>, {}};
+    wanted_tensor t{P::name(i), element_named_by<typename P::value_type>, {}, convert};
     for (const int d : P::dims(i)) t.shape.dims[t.shape.rank++] = static_cast<std::size_t>(d);
     list.push_back(t);
   }
@@ -55,12 +54,14 @@ std::vector<std::string> batch_counters(const tensor_table& table) {
   return names;
 }
 
-// Parameters from the bytes of a .safetensors file; `file` is named in the failure.
+// Parameters from the bytes of a .safetensors file; `file` is named in the failure. `convert`: from
+// tensors of any real dtype, as convert_dtype says.
 template <class Net>
-outcome<Parameters<Net>> read_parameters(std::span<const std::byte> bytes, std::string_view file) {
+outcome<Parameters<Net>> read_parameters(std::span<const std::byte> bytes, std::string_view file,
+                                         bool convert = false) {
   auto table = io::parse(bytes, file);
   if (!table) return std::move(table.why);
-  auto tensors = wanted<Net>();
+  auto tensors = wanted<Net>(convert);
   const auto counters = batch_counters<Net>(table.value);
   for (const std::string& name : counters) tensors.push_back({name, element::i64, {}});
   auto ranges = io::bind(file, table.value, tensors);
@@ -68,7 +69,20 @@ outcome<Parameters<Net>> read_parameters(std::span<const std::byte> bytes, std::
   Parameters<Net> p;
   for (int i = 0; i < Parameters<Net>::count; ++i) {
     const byte_range range = ranges.value[static_cast<std::size_t>(i)];
-    std::memcpy(p.tensor(i).data(), bytes.data() + range.begin, range.end - range.begin);
+    const auto from = bytes.subspan(range.begin, range.end - range.begin);
+    using T = typename Parameters<Net>::value_type;
+    if (range.type == element_named_by<T>) {
+      std::memcpy(p.tensor(i).data(), from.data(), from.size());
+      continue;
+    }
+    const std::size_t at = io::convert(from, range.type, p.tensor(i).data());
+    if (at == all_fit) continue;
+    return failure{fault::value_too_large,
+                   range.begin + at * size_of(range.type),
+                   std::string(file),
+                   printable(Parameters<Net>::name(i)),
+                   "numbers in the range of " + std::string(name_of(element_named_by<T>)),
+                   "a larger one as element " + std::to_string(at)};
   }
   return p;
 }
@@ -86,6 +100,16 @@ Parameters<Net> load_parameters(const std::string& file) {
   return load_parameters<Net>(io::value_or_throw(io::read_file(file)), file);
 }
 
+template <class Net>
+Parameters<Net> load_parameters(std::span<const std::byte> bytes, std::string_view file,
+                                convert_dtype_t) {
+  return io::value_or_throw(io::read_parameters<Net>(bytes, file, true));
+}
+template <class Net>
+Parameters<Net> load_parameters(const std::string& file, convert_dtype_t) {
+  return load_parameters<Net>(io::value_or_throw(io::read_file(file)), file, convert_dtype);
+}
+
 // load<Model>("digits.safetensors"), or from bytes that stand in the program.
 template <class Model>
 Model load(const std::string& file) {
@@ -94,6 +118,14 @@ Model load(const std::string& file) {
 template <class Model>
 Model load(std::span<const std::byte> bytes, std::string_view file) {
   return Model(load_parameters<typename Model::network>(bytes, file));
+}
+template <class Model>
+Model load(const std::string& file, convert_dtype_t) {
+  return Model(load_parameters<typename Model::network>(file, convert_dtype));
+}
+template <class Model>
+Model load(std::span<const std::byte> bytes, std::string_view file, convert_dtype_t) {
+  return Model(load_parameters<typename Model::network>(bytes, file, convert_dtype));
 }
 #endif
 

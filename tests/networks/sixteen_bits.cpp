@@ -113,4 +113,43 @@ TEST_CASE("weights of 16 bits come from files of 16 bits") {
   CHECK(other.why.message() == "net.safetensors: tensor 0.weight: expected dtype F16, got BF16");
 }
 
+// As training leaves them: weights of 16 bits beside statistics of 32, in one file.
+TEST_CASE("a file of other dtypes is converted where that is asked for") {
+  using Net = Sequential<Conv2d<1, 2, 1, with{.bias = false, .dtype = float16}>,
+                         BatchNorm2d<2, batch_norm{.affine = false, .dtype = float16}>>;
+  const bfloat16_t weight[] = {bfloat16_t(0.1), bfloat16_t(-3)};
+  const float mean[] = {0.1F, 65519};
+  double variance[] = {0.1, 1};
+  std::vector<io::tensor_to_write> tensors{
+      {"0.weight", io::element::bf16, {4, {2, 1, 1, 1}}, std::as_bytes(std::span(weight))},
+      {"1.running_mean", io::element::f32, {1, {2}}, std::as_bytes(std::span(mean))},
+      {"1.running_var", io::element::f64, {1, {2}}, std::as_bytes(std::span(variance))}};
+  const auto read = [&](bool convert) {
+    const auto bytes = io::value_or_throw(io::write_safetensors(tensors));
+    return io::read_parameters<Net>(bytes, "f", convert);
+  };
+  CHECK(read(false).why.message() == "f: tensor 0.weight: expected dtype F16, got BF16");
+  const auto p = read(true);
+  REQUIRE(p);
+  CHECK(p.value.data()[0].bits == float16_t(float{weight[0]}).bits);
+  CHECK(p.value.data()[2].bits == float16_t(0.1F).bits);
+  CHECK(p.value.data()[3].bits == 0x7bff);
+  CHECK(p.value.data()[4].bits == float16_t(0.1).bits);
+  const auto bytes = io::value_or_throw(io::write_safetensors(tensors));
+  CHECK(load<Model<Net, Input<1, 2, 2, nchw, float16>>>(bytes, "f", convert_dtype).macs == 8);
+
+  variance[1] = 65520;
+  const auto refused = read(true);
+  CHECK(refused.why.code == io::fault::value_too_large);
+  CHECK(refused.why.message().ends_with(
+      "tensor 1.running_var: expected numbers in the range of F16, got a larger one as element 1"));
+  CHECK(refused.value.data()[0].bits == 0);  // nothing is half loaded
+
+  const std::int16_t integers[] = {1, 2};
+  tensors[0].type = io::element::i16;
+  tensors[0].bytes = std::as_bytes(std::span(integers));
+  CHECK(read(true).why.message() ==
+        "f: tensor 0.weight: expected dtype F64, F32, F16 or BF16, got I16");
+}
+
 }  // namespace

@@ -62,6 +62,7 @@ enum class fault : std::uint8_t {
   wrong_type,
   wrong_shape,
   nonfinite_value,
+  value_too_large,
   // the pair of input and output in the metadata
   self_test_missing,
   self_test_malformed,

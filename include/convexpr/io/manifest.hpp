@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "convexpr/config.hpp"
+#include "convexpr/io/convert.hpp"
 #include "convexpr/io/element.hpp"
 #include "convexpr/io/extent.hpp"
 #include "convexpr/io/failure.hpp"
@@ -22,16 +23,18 @@ struct wanted_tensor {
   std::string_view name;
   element type = element::f32;
   extent shape;
+  bool any_real = false;  // the file's type may be another one of real numbers
 };
 
 // Positions in the file. They follow no alignment: copy the bytes out.
 struct byte_range {
   std::size_t begin = 0;
   std::size_t end = 0;
+  element type = element::f32;  // what the file has there
 };
 
 // For each wanted tensor its bytes, in the order of `wanted`. Refuses the first tensor, in that
-// order, that is missing or of another type or shape; then the first one nobody wants. No type is
+// order, that is missing or of another type or shape; then the first one nobody wants. Nothing is
 // converted here. A name may be wanted twice (shared weights). O(n log n); throws only bad_alloc.
 [[nodiscard]] inline outcome<std::vector<byte_range>> bind(std::string_view file,
                                                            const tensor_table& table,
@@ -58,8 +61,10 @@ struct byte_range {
                     "no tensor of that name");
     }
     const tensor_entry entry = table[index];
-    if (entry.type != want.type) {
-      return refuse(fault::wrong_type, want.name, "dtype " + std::string(name_of(want.type)),
+    if (entry.type != want.type && !(want.any_real && is_real(entry.type))) {
+      return refuse(fault::wrong_type, want.name,
+                    want.any_real ? "dtype F64, F32, F16 or BF16"
+                                  : "dtype " + std::string(name_of(want.type)),
                     std::string(name_of(entry.type)));
     }
     if (!(entry.shape == want.shape)) {
@@ -67,7 +72,7 @@ struct byte_range {
                     text_of(entry.shape));
     }
     used[index] = true;
-    ranges.push_back({entry.begin, entry.end});
+    ranges.push_back({entry.begin, entry.end, entry.type});
   }
   for (std::size_t index = 0; index < table.size(); ++index) {
     if (used[index]) continue;
