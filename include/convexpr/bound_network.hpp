@@ -46,8 +46,9 @@ constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
   const auto* table = parameter_table<Net>.data();
   const auto at = [&](int index) { return index < 0 ? nullptr : parameters + table[index].offset; };
   for (const plan::step& s : steps_to_run<Net, In>) {
-    if (!plan::is_convolution(s)) continue;
     arithmetic_t<T>* to = packed + s.packed_offset;
+    for (long long i = 0; i < s.own_elements; ++i) to[i] = at(s.parameters.weight)[i];
+    if (!plan::is_convolution(s)) continue;
     if (plan::needs_folding(s)) {
       arithmetic_t<T>* bias = scratch + 1LL * s.out.channels * plan::weights_per_output(s);
       plan::fold_weights(s, parameters, table, scratch, bias);

@@ -57,6 +57,10 @@ constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
         weight = own_weight;
         bias = own_bias;
       }
+    } else if (s.own_elements > 0) {
+      const T* from = parameters + described.parameters[s.parameters.weight].offset;
+      for (long long k = 0; k < s.own_elements; ++k) folded[k] = from[k];
+      weight = folded;
     }
     const auto address = [&](const plan::tensor_view& v) -> const T* {
       return (v.where == plan::buffer::input    ? in

@@ -5,6 +5,7 @@
 #include <concepts>
 
 #include "convexpr/plan/builder.hpp"
+#include "convexpr/plan/own_kernel.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 

@@ -114,6 +114,7 @@ class emission {
   constexpr int layers() const { return layers_; }
   constexpr int parameters() const { return parameters_; }
   constexpr long long parameter_elements() const { return parameter_elements_; }
+  constexpr const parameter& parameter_at(int index) const { return store_.parameters[index]; }
   constexpr element_type parameter_type() const { return parameter_type_; }
 
   // The parameter "<path>.<name>"; dims of 0 end the list. Returns its index, -1 after a fault.

@@ -89,6 +89,7 @@ constexpr void fold_weights(const step& s, const T* parameters, const parameter*
 constexpr long long largest_fold(const step* steps, int count, bool of_all = false) {
   long long most = 0;
   for (int i = 0; i < count; ++i) {
+    if (steps[i].own_elements > most) most = steps[i].own_elements;
     if (!is_convolution(steps[i]) || !(of_all || needs_folding(steps[i]))) continue;
     const long long elements = 1LL * steps[i].out.channels * (weights_per_output(steps[i]) + 1);
     if (elements > most) most = elements;

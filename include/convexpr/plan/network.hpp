@@ -61,10 +61,10 @@ constexpr network<N> make_network(const description<N>& d, layout border,
   if (facts.splits_transposed) split_transposed(result.steps, result.step_count);
   for (int i = 0; i < result.step_count; ++i) {
     step& s = result.steps[i];
-    if (!is_convolution(s)) continue;
-    s.tile = choose_tile(s, facts);
+    if (!is_convolution(s) && s.own_elements == 0) continue;
+    if (is_convolution(s)) s.tile = choose_tile(s, facts);
     s.packed_offset = result.packed_elements;
-    s.packed_elements = packed_elements(s, facts);
+    s.packed_elements = is_convolution(s) ? packed_elements(s, facts) : s.own_elements;
     result.packed_elements += round_up(s.packed_elements, 1LL * channel_block);
   }
   return result;

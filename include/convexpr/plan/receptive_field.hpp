@@ -181,6 +181,11 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
     case operation::copy:
       if (out.is_vector() && !in.is_vector()) r.rows.whole = r.columns.whole = true;
       break;
+    case operation::own:
+      if (s.sees_all || in.is_vector() != out.is_vector()) r.rows.whole = r.columns.whole = true;
+      r.rows.window(s.kernel.height, s.stride.height, s.dilation.height, s.pads.top);
+      r.columns.window(s.kernel.width, s.stride.width, s.dilation.width, s.pads.left);
+      break;
     case operation::softmax:
       if (s.axis == 1) r.rows.whole = true;
       if (s.axis == 2) r.columns.whole = true;

@@ -30,6 +30,7 @@ enum class operation : int {
   pixel_unshuffle,
   channel_shuffle,  // by `groups`
   softmax,
+  own,  // a kernel from outside of the library: plan/own_kernel.hpp
 };
 
 // Which loop nest runs a conv2d step.
@@ -64,6 +65,8 @@ struct weight_slice {
   constexpr bool given() const { return whole.height > 0; }
   constexpr bool operator==(const weight_slice&) const = default;
 };
+
+struct own_kernel;
 
 struct step {
   operation kind = operation::none;
@@ -103,6 +106,10 @@ struct step {
   weight_slice slice{};
   double eps = 0;     // of the folded batch normalisation
   double factor = 1;  // of a folded Scale: of weights and bias, after the normalisation
+
+  const own_kernel* own = nullptr;
+  bool sees_all = false;       // own: each output depends on the whole input
+  long long own_elements = 0;  // own: of its parameters
 
   tile_choice tile{};
   long long packed_offset = 0;  // elements from the start of the packed weights

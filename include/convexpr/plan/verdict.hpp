@@ -49,6 +49,7 @@ enum class fault : int {
   size_not_divisible,
   element_type_mismatch,
   device_mismatch,
+  own_kernel_missing,
   size_overflow,
   // several values meeting
   add_shapes_differ,

@@ -13,6 +13,7 @@
 #include "convexpr/kernels/cpu/shuffle.hpp"
 #include "convexpr/kernels/cpu/softmax.hpp"
 #include "convexpr/kernels/cpu/upsample.hpp"
+#include "convexpr/plan/own_kernel.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -54,6 +55,8 @@ void run(const plan::step& s, const T* in, const T* second, T* out,
     run_shuffle(s, in, out);
   else if constexpr (Key.kind == operation::softmax)
     run_softmax(s, in, out);
+  else if constexpr (Key.kind == operation::own)
+    s.own->cpu.of<T>()({&s, in, second, out, packed});
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

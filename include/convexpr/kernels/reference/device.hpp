@@ -11,12 +11,13 @@
 #include "convexpr/kernels/reference/pointwise.hpp"
 #include "convexpr/kernels/reference/pool2d.hpp"
 #include "convexpr/kernels/reference/softmax.hpp"
+#include "convexpr/plan/own_kernel.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 
 // in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out. weight is
 // [out][in / groups][kernel rows][kernel columns], bias [out] or null; both are read by conv2d
-// only.
+// only, and `weight` by own kernels.
 template <class T>
 constexpr void run(const plan::step& s, const T* in, const T* second, T* out,
                    const arithmetic_t<T>* weight, const arithmetic_t<T>* bias) {
@@ -39,6 +40,7 @@ constexpr void run(const plan::step& s, const T* in, const T* second, T* out,
     case operation::pixel_unshuffle:
     case operation::channel_shuffle: return shuffle(s, in, out);
     case operation::softmax: return softmax(s, in, out);
+    case operation::own: return s.own->reference.of<T>()({&s, in, second, out, weight});
   }
 }
 
