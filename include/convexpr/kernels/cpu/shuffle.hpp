@@ -3,10 +3,24 @@
 // whole blocks of 16 channels in registers, else row by row of each channel.
 #pragma once
 
+#include <utility>
+
 #include "convexpr/kernels/cpu/copy.hpp"
 #include "convexpr/kernels/cpu/transpose.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+#if CONVEXPR_SIMD
+// The lower or upper halves of two registers, element by element in turn.
+template <bool Upper, class T, int... I>
+CONVEXPR_INLINE vec<T> interleave(vec<T> a, vec<T> b, std::integer_sequence<int, I...>) {
+  typedef T elements __attribute__((vector_size(sizeof(vec<T>))));
+  constexpr int n = lanes<T>;
+  const elements x = __builtin_bit_cast(elements, a), y = __builtin_bit_cast(elements, b);
+  return __builtin_bit_cast(
+      vec<T>, __builtin_shufflevector(x, y, ((Upper ? n / 2 : 0) + I / 2 + I % 2 * n)...));
+}
+#endif
 
 // The elements of all registers, dealt out like cards `rounds` times: the two halves in turn. Each
 // round moves the highest bit of an element's number behind the lowest.
