@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "convexpr/kernels/cpu/copy.hpp"
-#include "convexpr/kernels/cpu/transpose.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
