@@ -4,6 +4,7 @@
 
 #include "../support/both.hpp"
 #include "../support/described.hpp"
+#include "convexpr/layers.hpp"
 
 namespace cx = convexpr;
 using cx::Conv2d, cx::with;
@@ -61,4 +62,69 @@ TEST_CASE("padding laws on the four sides") {
              cx::sides{2, 1, 2, 1});
   CHECK_BOTH(step_of<Conv2d<6, 8, 1, with{.padding = cx::sides{1, 2, 3, 4}}>, In>().pads ==
              cx::sides{1, 2, 3, 4});
+}
+
+namespace {
+
+template <class Net, class Same, class... Inputs>
+constexpr bool same_network = ((output_of<Net, Inputs> == output_of<Same, Inputs> &&
+                                cx::parameters_of<Net>.parameter_elements ==
+                                    cx::parameters_of<Same>.parameter_elements &&
+                                cx::parameters_of<Net>.fault_found.ok()) &&
+                               ...);
+
+}  // namespace
+
+TEST_CASE("infer takes the channels of the layer before") {
+  using cx::infer;
+  using Net = cx::Sequential<Conv2d<3, 8, 3>, cx::BatchNorm2d<infer>, cx::ReLU, cx::MaxPool2d<2>,
+                             Conv2d<infer, 6, 3>, cx::Upsample<2>, Conv2d<infer, 4, 1>,
+                             cx::ConvTranspose2d<infer, 5, 2>>;
+  using Same = cx::Sequential<Conv2d<3, 8, 3>, cx::BatchNorm2d<8>, cx::ReLU, cx::MaxPool2d<2>,
+                              Conv2d<8, 6, 3>, cx::Upsample<2>, Conv2d<6, 4, 1>,
+                              cx::ConvTranspose2d<4, 5, 2>>;
+  CHECK_BOTH(same_network<Net, Same, cx::Input<3, 12, 12>, cx::Input<3, 30, 20>>);
+  CHECK_BOTH(same_network<cx::Sequential<cx::Linear<7, 5>, cx::Flatten, cx::Linear<infer, 3>,
+                                         cx::BatchNorm1d<infer>>,
+                          cx::Sequential<cx::Linear<7, 5>, cx::Linear<5, 3>, cx::BatchNorm1d<3>>,
+                          cx::Input<7>>);
+  CHECK_BOTH(
+      same_network<cx::Sequential<cx::Conv1d<7, 5, 3>, cx::Conv1d<infer, 3, 3>>,
+                   cx::Sequential<cx::Conv1d<7, 5, 3>, cx::Conv1d<5, 3, 3>>, cx::Input<7, 9>>);
+}
+
+TEST_CASE("infer behind a residual, a concat and a part") {
+  using cx::infer;
+  using Branches = cx::Concat<cx::Named<"a", Conv2d<6, 4, 1>>, cx::Named<"b", Conv2d<6, 5, 1>>>;
+  CHECK_BOTH(same_network<cx::Sequential<Branches, Conv2d<infer, 2, 1>>,
+                          cx::Sequential<Branches, Conv2d<9, 2, 1>>, In>);
+  using Skip = cx::Residual<cx::Identity, Conv2d<6, 6, 1>>;  // only the shortcut tells
+  CHECK_BOTH(same_network<cx::Sequential<Skip, Conv2d<infer, 2, 1>>,
+                          cx::Sequential<Skip, Conv2d<6, 2, 1>>, In>);
+  using Part = cx::Sequential<Conv2d<6, 8, 1>, cx::Chunk<1, 2>>;
+  CHECK_BOTH(same_network<cx::Sequential<Part, Conv2d<infer, 2, 1>>,
+                          cx::Sequential<Part, Conv2d<4, 2, 1>>, In>);
+  // an input in a concat: nobody but the input knows how many
+  using Unknown = cx::Sequential<cx::Concat<cx::Identity, Conv2d<6, 5, 1>>, Conv2d<infer, 2, 1>>;
+  CHECK_BOTH(cx::parameters_of<Unknown>.fault_found.what == cx::fault::channels_unknown);
+  CHECK_BOTH(cx::description_of<Unknown, In>.fault_found.ok());
+  CHECK_BOTH(cx::explain::found<Unknown, In>.what == cx::fault::channels_unknown);
+}
+
+TEST_CASE("a separable convolution is two with their names") {
+  using Net = cx::DepthwiseSeparableConv2d<
+      6, 9, 3, with{.stride = 2, .padding = 1, .bias = false, .padding_mode = "replicate"}>;
+  constexpr const auto& d = cx::description_of<Net, In>;
+  CHECK_BOTH(d.step_count == 2 && output_of<Net, In> == cx::shape{9, 5, 6});
+  CHECK_BOTH(d.steps[0].groups == 6 && d.steps[0].stride == cx::hw{2, 2} &&
+             d.steps[0].mode == cx::padding_mode::replicate);
+  CHECK_BOTH(d.steps[1].groups == 1 && d.steps[1].kernel == cx::hw{1} &&
+             d.steps[1].stride == cx::hw{1} && d.steps[1].pads == cx::sides{});
+  CHECK_BOTH(d.parameter_count == 2 &&
+             cx::plan::equal(d.parameters[0].name.c_str(), "depthwise.weight") &&
+             cx::plan::equal(d.parameters[1].name.c_str(), "pointwise.weight"));
+  CHECK_BOTH(d.parameters[0].dims[0] == 6 && d.parameters[0].dims[1] == 1 &&
+             d.parameters[1].dims[0] == 9 && d.parameters[1].dims[1] == 6);
+  using Inferred = cx::Sequential<Conv2d<6, 8, 1>, cx::DepthwiseSeparableConv2d<cx::infer, 9, 3>>;
+  CHECK_BOTH(cx::Checked<Inferred, In>::parameter_count == 48 + 8 + 72 + 8 + 72 + 9);
 }

@@ -14,8 +14,9 @@ struct BatchNorm2d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
     b.begin_layer("BatchNorm2d");
-    return b.batch_norm2d(value, num_features, options.eps.or_else(1e-5),
-                          options.affine.or_else(true), options.device, options.dtype);
+    return b.batch_norm2d(value, b.channels_of(value, num_features, "num_features"),
+                          options.eps.or_else(1e-5), options.affine.or_else(true), options.device,
+                          options.dtype);
   }
 };
 

@@ -42,7 +42,7 @@ struct Conv1d {
       return -1;
     }
     plan::convolution c{};
-    c.in_channels = in_channels;
+    c.in_channels = b.channels_of(value, in_channels, "in_channels");
     c.out_channels = out_channels;
     c.kernel = plan::along(kernel_size);
     c.stride = plan::along(stride.width);
@@ -64,8 +64,9 @@ struct BatchNorm1d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
     b.begin_layer("BatchNorm1d");
-    return plan::batch_norm1d(b, value, num_features, options.eps.or_else(1e-5),
-                              options.affine.or_else(true), options.device, options.dtype);
+    return plan::batch_norm1d(b, value, b.channels_of(value, num_features, "num_features"),
+                              options.eps.or_else(1e-5), options.affine.or_else(true),
+                              options.device, options.dtype);
   }
 };
 

@@ -22,7 +22,7 @@ struct ConvTranspose2d {
   static constexpr int emit(plan::builder& b, int value) {
     b.begin_layer("ConvTranspose2d");
     plan::transposed_convolution t{};
-    t.base.in_channels = in_channels;
+    t.base.in_channels = b.channels_of(value, in_channels, "in_channels");
     t.base.out_channels = out_channels;
     t.base.kernel = kernel_size;
     t.base.stride = options.stride.or_else(1);

@@ -56,10 +56,29 @@ inline constexpr auto description_of = plan::describe<capacity_of<Net>>(
 // The parameters alone: they are the same for every input.
 template <class Net>
 inline constexpr auto parameters_of = plan::describe<capacity_of<Net>>(
-    [](plan::builder& b, int value) { return emit_layer<Net>(b, value); }, shape{1, 1, 1},
+    [](plan::builder& b, int value) { return emit_layer<Net>(b, value); }, shape{0, 1, 1},
     element_type::float32, false);
 
 namespace explain {
+
+// The first fault of a network with its input. Layers that infer their channels must find the same
+// ones without it: parameters are the network's, for inputs of any size.
+template <class Net, class In>
+constexpr plan::verdict verdict_of() {
+  constexpr const auto& with_input = description_of<Net, In>;
+  if constexpr (with_input.fault_found.ok() && with_input.infers) {
+    plan::verdict v = parameters_of<Net>.fault_found;
+    if (v.ok() && parameters_of<Net>.parameter_elements != with_input.parameter_elements) {
+      v.what = fault::channels_unknown;
+      v.sentence.add("Network: expected numbers, got infer behind a layer that changes channels");
+    }
+    return v;
+  } else {
+    return with_input.fault_found;
+  }
+}
+template <class Net, class In>
+inline constexpr plan::verdict found = verdict_of<Net, In>();
 
 struct well_shaped {
   using shapes_match = well_shaped;
@@ -104,8 +123,8 @@ consteval auto piece() {
 // C++26 prints the sentence as it is. (`ShapesMatch` is plain, or clang would spell the network.)
 template <class Net, class In>
 struct sentence {
-  static constexpr std::size_t size() { return description_of<Net, In>.fault_found.sentence.size; }
-  static constexpr const char* data() { return description_of<Net, In>.fault_found.sentence.data; }
+  static constexpr std::size_t size() { return found<Net, In>.sentence.size; }
+  static constexpr const char* data() { return found<Net, In>.sentence.data; }
 };
 template <bool ShapesMatch, class Sentence>
 struct shape_error_told {
@@ -118,30 +137,30 @@ inline constexpr int pieces = 0;
 #elif (defined(__clang__) && __clang_major__ < 15) || defined(__CUDACC__)
 template <class Net, class In, std::size_t... I>
 constexpr auto speak(std::index_sequence<I...>) {  // nvcc does not match such a type when it trails
-  constexpr const plan::verdict& v = description_of<Net, In>.fault_found;
+  constexpr const plan::verdict& v = found<Net, In>;
   return static_cast<shape_error_at<error::at_layer<v.layer>, error::name<v.name.data[I]...>,
                                     v.what, error::expected<v.expected>, error::got<v.got>>*>(
       nullptr);
 }
 template <class Net, class In>
-inline constexpr int pieces = description_of<Net, In>.fault_found.name.size;
+inline constexpr int pieces = found<Net, In>.name.size;
 #else
 template <class Net, class In>
 struct fault_sentence {
-  static constexpr const auto& text = description_of<Net, In>.fault_found.sentence;
+  static constexpr const auto& text = found<Net, In>.sentence;
 };
 template <class Net, class In, std::size_t... I>
 auto speak(std::index_sequence<I...>)
     -> shape_error<piece<fault_sentence<Net, In>, static_cast<int>(I)>()...>*;
 template <class Net, class In>
-inline constexpr int pieces = piece_count(description_of<Net, In>.fault_found.sentence.data,
-                                          description_of<Net, In>.fault_found.sentence.size);
+inline constexpr int pieces = piece_count(found<Net, In>.sentence.data,
+                                          found<Net, In>.sentence.size);
 #endif
 
 // `auto`: g++ then has no typedef to print instead of the sentence.
 template <class Net, class In>
 constexpr auto judge() {
-  if constexpr (description_of<Net, In>.fault_found.ok()) {
+  if constexpr (found<Net, In>.ok()) {
     return static_cast<well_shaped*>(nullptr);
   } else {
     return decltype(speak<Net, In>(std::make_index_sequence<pieces<Net, In>>{})){};

@@ -13,8 +13,8 @@ struct Linear {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
     b.begin_layer("Linear");
-    return b.linear(value, in_features, out_features, options.bias.or_else(true), options.device,
-                    options.dtype);
+    return b.linear(value, b.channels_of(value, in_features, "in_features"), out_features,
+                    options.bias.or_else(true), options.device, options.dtype);
   }
 };
 

@@ -6,10 +6,14 @@
 #include <limits>
 
 #include "convexpr/layers/fixed_string.hpp"
+#include "convexpr/plan/emission.hpp"
 #include "convexpr/plan/tensor_view.hpp"
 #include "convexpr/plan/window.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
+
+// In place of in_channels, in_features or num_features: as many as the layer before yields.
+inline constexpr int infer = plan::infer;
 
 inline constexpr element_type float32 = element_type::float32;
 inline constexpr element_type float64 = element_type::float64;

@@ -143,8 +143,8 @@ class builder : public checks {
 
   constexpr int flatten(int in) {
     if (failed()) return -1;
-    if (!shapes_known_ || extent(in).is_vector()) return in;
-    const long long features = volume(extent(in));
+    if (extent(in).is_vector()) return in;
+    const long long features = shapes_known_ ? volume(extent(in)) : 0;
     if (features < 0 || features > max_extent) {
       return fail(fault::size_overflow, max_extent, features, "expected below 2^30 features");
     }
@@ -166,16 +166,18 @@ class builder : public checks {
     step s{};
     s.kind = operation::add;
     s.second_value = shortcut;
-    return append(s, body, x);
+    return append(s, body, x.channels > 0 ? x : y);
   }
 
   constexpr int concat(const int* in, int count) {
     if (failed() || !two_or_more(count)) return -1;
     long long channels = 0;
+    bool unknown = false;
     for (int i = 0; i < count; ++i) {
       const shape& first = extent(in[0]);
       const shape& next = extent(in[i]);
       channels += next.channels;
+      unknown = unknown || next.channels == 0;
       if (!shapes_known_) continue;
       if (next.height != first.height || next.width != first.width) {
         return fail(fault::concat_sizes_differ, first.height, next.height,
@@ -187,7 +189,7 @@ class builder : public checks {
       return fail(fault::size_overflow, max_extent, channels, "expected below 2^30 channels");
     }
     shape out = extent(in[0]);
-    out.channels = static_cast<int>(channels);
+    out.channels = unknown ? 0 : static_cast<int>(channels);
     step part{};
     part.kind = operation::copy;
     for (int i = 0; i < count; ++i) {

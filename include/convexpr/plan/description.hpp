@@ -23,6 +23,7 @@ struct description {
   element_type parameter_type = element_type::float32;
   int input = 0;
   int output = 0;
+  bool infers = false;  // some layer took its channels from the one before
   verdict fault_found{};
 };
 
@@ -47,6 +48,7 @@ constexpr description<N> describe(Emit emit, const shape& input, element_type ty
   d.parameter_count = b.parameters();
   d.parameter_elements = b.parameter_elements();
   d.parameter_type = b.parameter_type();
+  d.infers = b.infers();
   d.fault_found = b.result();
   return d;
 }

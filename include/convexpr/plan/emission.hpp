@@ -52,6 +52,9 @@ struct storage_view {
   int capacity = 0;  // steps; as many values and layers and four times the parameters are free
 };
 
+// Instead of a number of channels: as many as the layer before yields.
+inline constexpr int infer = std::numeric_limits<int>::min();
+
 class emission {
  public:
   // Without known shapes only the parameters are collected: they do not depend on the input.
@@ -103,6 +106,21 @@ class emission {
     (s.add(parts), ...);
     return -1;
   }
+
+  // A number of channels that a layer leaves to be found (its `infer`): that of the value it reads.
+  // Without known shapes a layer before it must have told it, as parameters do not depend on the
+  // input; 0 stands for channels that only the input tells.
+  constexpr int channels_of(int in, int given, const char* argument) {
+    if (given != infer || failed()) return given;
+    infers_ = true;
+    const int found = extent(in).channels;
+    if (!shapes_known_ && found == 0) {
+      fail(fault::channels_unknown, 0, 0, "expected ", argument,
+           " as a number, got infer, but no layer before it tells");
+    }
+    return found;
+  }
+  constexpr bool infers() const { return infers_; }
 
   constexpr bool failed() const { return !verdict_.ok(); }
   constexpr bool shapes_known() const { return shapes_known_; }
@@ -192,6 +210,7 @@ class emission {
   int layers_ = 0;
   int steps_ = 0;
   int reserved_ = 0;
+  bool infers_ = false;
   int values_ = 0;
   int parameters_ = 0;
   long long parameter_elements_ = 0;

@@ -19,6 +19,13 @@ constexpr shape broadcast_shape(const shape& a, const shape& b) {
   return {larger(a.channels, b.channels), larger(a.height, b.height), larger(a.width, b.width)};
 }
 
+// Without known shapes: of one of the two the channels may be known (not 0), and tell the other's.
+constexpr shape unknown_shape(const shape& a, const shape& b, bool broadcast) {
+  const shape& out = a.channels > b.channels ? a : b;
+  const bool may_grow = broadcast && out.channels == 1 && a.channels != b.channels;
+  return may_grow ? shape{0, 1, 1} : out;
+}
+
 // `kind` is add or mul; three inputs and more are joined from the first to the last. One step for
 // each input but the first. An operand that is repeated costs no memory: its strides are 0.
 constexpr int join(builder& b, operation kind, const int* in, int count, bool broadcast) {
@@ -27,7 +34,9 @@ constexpr int join(builder& b, operation kind, const int* in, int count, bool br
   for (int i = 1; i < count && !b.failed(); ++i) {
     int first = result, second = in[i];
     const shape x = b.extent(first), y = b.extent(second);
-    const shape out = broadcast && b.shapes_known() ? broadcast_shape(x, y) : x;
+    const shape out = !b.shapes_known() ? unknown_shape(x, y, broadcast)
+                      : broadcast       ? broadcast_shape(x, y)
+                                        : x;
     if (b.shapes_known() && out.channels == 0) {
       return b.fail(fault::broadcast_shapes_differ, x.channels, y.channels,
                     "expected extents that are equal or 1, got ", x, " and ", y);
@@ -37,7 +46,7 @@ constexpr int join(builder& b, operation kind, const int* in, int count, bool br
                     y.channels, x.channels, "expected inputs of one shape, got ", x, " and ", y);
     }
     if (b.shapes_known() && !b.alike(first, second)) return -1;
-    if (x != out) first = in[i], second = result;  // the larger one first
+    if (b.shapes_known() && x != out) first = in[i], second = result;  // the larger one first
     step s{};
     s.kind = kind;
     s.second_value = second;

@@ -11,23 +11,29 @@ namespace convexpr::inline CONVEXPR_ABI::plan {
 constexpr int slice(builder& b, int in, int begin, int end) {
   if (b.failed()) return -1;
   shape out = b.extent(in);
-  if (!b.shapes_known()) return in;
+  step s{};
+  s.kind = operation::copy;
+  if (!b.shapes_known()) {  // 0: not known
+    out.channels = begin >= 0 && end > begin && end < max_extent ? end - begin : 0;
+    return b.append(s, in, out);
+  }
   if (begin < 0 || begin >= end || end > out.channels) {
     return b.fail(fault::slice_out_of_range, out.channels, end, "expected a part of ", out.channels,
                   " channels, got ", begin, " to ", end);
   }
   if (end - begin == out.channels) return in;
   out.channels = end - begin;
-  step s{};
-  s.kind = operation::copy;
   s.first_channel = begin;
   return b.append(s, in, out);
 }
 
 // Part `index` of `count` equal ones.
 constexpr int chunk(builder& b, int in, int index, int count) {
-  if (b.failed() || !b.shapes_known()) return b.failed() ? -1 : in;
+  if (b.failed()) return -1;
   const int channels = b.extent(in).channels;
+  if (!b.shapes_known()) {
+    return slice(b, in, 0, count > 0 && channels % count == 0 ? channels / count : 0);
+  }
   if (count < 1 || channels % count != 0) {
     return b.fail(fault::chunks_not_equal, count, channels, "expected ", count,
                   " equal parts, got ", channels, " channels");
