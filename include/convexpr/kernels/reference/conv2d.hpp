@@ -18,8 +18,8 @@ constexpr arithmetic_t<T> conv2d_sum(const plan::step& s, const T* in,
   using A = arithmetic_t<T>;
   const int per_group = s.in.channels / s.groups;
   const int first = channel / (s.out.channels / s.groups) * per_group;
-  const A* filter = weight + static_cast<long long>(channel) * per_group * s.kernel.height *
-                                 s.kernel.width;  // [in / groups][kernel rows][kernel columns]
+  const long long area = 1LL * s.kernel.height * s.kernel.width;
+  const A* filter = weight + channel * per_group * area;  // [in / groups][kernel rows][columns]
   A sum = bias != nullptr ? bias[channel] : A(0);
   for (int block = 0; block < per_group; block += plan::channel_block) {
     const int left = per_group - block;
@@ -30,10 +30,9 @@ constexpr arithmetic_t<T> conv2d_sum(const plan::step& s, const T* in,
       for (int kx = 0; kx < s.kernel.width; ++kx) {
         const int in_x = x * s.stride.width - s.pads.left + kx * s.dilation.width;
         if (in_x < 0 || in_x >= s.in.width) continue;
-        for (int c = block; c < block_end; ++c) {
-          const A tap =
-              filter[(static_cast<long long>(c) * s.kernel.height + ky) * s.kernel.width + kx];
-          sum = fmadd(static_cast<A>(in[s.in.at(first + c, in_y, in_x)]), tap, sum);
+        long long tap = block * area + ky * s.kernel.width + kx;
+        for (int c = block; c < block_end; ++c, tap += area) {
+          sum = fmadd(static_cast<A>(in[s.in.at(first + c, in_y, in_x)]), filter[tap], sum);
         }
       }
     }
