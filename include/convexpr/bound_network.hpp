@@ -10,6 +10,7 @@
 #include <span>
 
 #include "convexpr/kernels/cpu/device.hpp"
+#include "convexpr/kernels/cpu/facts.hpp"
 #include "convexpr/parameters.hpp"
 #include "convexpr/plan/fold.hpp"
 #include "convexpr/plan/network.hpp"
@@ -46,6 +47,7 @@ constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
   const auto* table = parameter_table<Net>.data();
   const auto at = [&](int index) { return index < 0 ? nullptr : parameters + table[index].offset; };
   for (const plan::step& s : steps_to_run<Net, In>) {
+    plan::fill_channel_vectors(s, parameters, table, packed + s.packed_offset + s.vectors_offset);
     arithmetic_t<T>* to = packed + s.packed_offset;
     for (long long i = 0; i < s.own_elements; ++i) to[i] = at(s.parameters.weight)[i];
     if (!plan::is_convolution(s)) continue;

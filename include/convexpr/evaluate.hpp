@@ -29,10 +29,12 @@ constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
   constexpr const auto& described = description_of<Net, In>;
   constexpr const auto& plan = reference_plan<Net, In>;
   constexpr long long largest_fold = plan::largest_fold(plan.steps, plan.step_count, is_narrow<T>);
+  constexpr long long most_vectors = plan::most_vector_elements(plan.steps, plan.step_count);
   Tensor<T, plan.output, In::border> out{};
   T* arena = new T[static_cast<std::size_t>(plan.arena_elements) + 1]{};
   using A = arithmetic_t<T>;
   A* folded = new A[static_cast<std::size_t>(largest_fold) + 1]{};
+  A* vectors = new A[static_cast<std::size_t>(most_vectors) + 1]{};
   for (int i = 0; i < plan.step_count; ++i) {
     const plan::step& s = plan.steps[i];
     const A* weight = nullptr;
@@ -72,8 +74,11 @@ constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
     };
     T* to = (s.out.where == plan::buffer::output ? out.data() : arena) + s.out.offset;
     const T* second = s.second_value < 0 ? nullptr : address(s.second);
-    kernels::reference::run(s, address(s.in), second, to, weight, bias);
+    plan::fill_channel_vectors(s, parameters, described.parameters, vectors);
+    kernels::reference::run(s, address(s.in), second, to, weight, bias,
+                            static_cast<const A*>(vectors));
   }
+  delete[] vectors;
   delete[] folded;
   delete[] arena;
   return out;

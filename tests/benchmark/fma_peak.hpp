@@ -3,7 +3,7 @@
 // speed in docs/measuring.md is a ratio of.
 #pragma once
 
-#include "convexpr/kernels/cpu/simd.hpp"
+#include "convexpr/kernels/cpu/facts.hpp"
 
 namespace convexpr_benchmark {
 

@@ -38,7 +38,8 @@ const reference_file& file_of(const std::string& group) {
 // The tolerance in |got - wanted| <= tolerance * (1 + |wanted|).
 double tolerance_of(const entry& e) {
   const std::string_view op = e.op, values = e.values, dtype = e.dtype;
-  for (const char* exact : {"max_pool2d", "relu", "concat", "upsample_nearest", "pixel_shuffle"}) {
+  for (const char* exact :
+       {"max_pool2d", "relu", "relu6", "concat", "upsample_nearest", "pixel_shuffle"}) {
     if (op == exact) return 0;
   }
   if (values == "int") return 0;
@@ -199,7 +200,13 @@ TEST_CASE("avg_pool2d") { check("avg_pool2d", 16); }
 TEST_CASE("adaptive_avg_pool2d") { check("adaptive_avg_pool2d", 9); }
 TEST_CASE("batch_norm2d") { check("batch_norm2d", 8); }
 TEST_CASE("relu") { check("relu", 3); }
+TEST_CASE("relu6") { check("relu6", 3); }
 TEST_CASE("leaky_relu") { check("leaky_relu", 5); }
+TEST_CASE("prelu") { check("prelu", 4); }
+TEST_CASE("elu") { check("elu", 4); }
+TEST_CASE("gelu") { check("gelu", 4); }
+TEST_CASE("silu") { check("silu", 2); }
+TEST_CASE("hardswish") { check("hardswish", 2); }
 TEST_CASE("sigmoid") { check("sigmoid", 3); }
 TEST_CASE("tanh") { check("tanh", 3); }
 TEST_CASE("softmax") { check("softmax", 6); }

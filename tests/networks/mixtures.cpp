@@ -89,6 +89,9 @@ TEST_CASE("all activations behind a convolution and alone") {
                         Same<18, 33>, Tanh>,
              3, 5, 6>();
   check_both<Sequential<Tanh, Sigmoid, LeakyReLU<0.5>, ReLU>, 19, 3, 5>();
+  check_both<Sequential<Same<3, 24>, PReLU<24>, PReLU<>, Same<24, 20, 1>, Hardswish, Softplus<>,
+                        Residual<Same<20, 20>>, GELU<>, Residual<ReLU6>, PReLU<20>>,
+             3, 5, 7>();
 }
 TEST_CASE("sequences: a small net for keywords") {
   using Body = Sequential<Conv1d<20, 20, 3, with{.padding = 1, .groups = 20}>, BatchNorm1d<20>,

@@ -55,6 +55,15 @@ TEST_CASE("convolution, batch normalisation and activation are one step") {
   CHECK_BOTH(f.steps[0].out_value == f.output);
 }
 
+TEST_CASE("an activation brings its numbers along") {
+  constexpr const auto& f = fused_sequence<cx::Conv2d<8, 8, 3, same>, cx::PReLU<8>>;
+  CHECK_BOTH(f.count == 1 && f.steps[0].act == cx::activation::prelu);
+  CHECK_BOTH(f.steps[0].parameters.weight == 0 && f.steps[0].parameters.slopes == 2);
+  constexpr const auto& g = fused_sequence<cx::Conv2d<8, 8, 3, same>, cx::Softplus<2.0, 5.0>>;
+  CHECK_BOTH(g.count == 1 && g.steps[0].slope == 2 && g.steps[0].threshold == 5);
+  CHECK_BOTH(fused_sequence<cx::Residual<cx::MaxPool2d<1>>, cx::GELU<>>.count == 2);
+}
+
 TEST_CASE("one activation, one batch normalisation; in that order") {
   CHECK_BOTH(fused_sequence<cx::Conv2d<8, 8, 3>, cx::ReLU, cx::Sigmoid>.count == 2);
   CHECK_BOTH(fused_sequence<cx::Conv2d<8, 8, 3>, cx::BatchNorm2d<8>, cx::BatchNorm2d<8>>.count ==

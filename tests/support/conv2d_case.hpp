@@ -10,9 +10,14 @@
 #include <string>
 #include <vector>
 
+#include <convexpr/kernels/cpu/epilogue.hpp>
+#include <convexpr/kernels/cpu/facts.hpp>
 #include <convexpr/kernels/cpu/pack.hpp>
 #include <convexpr/kernels/reference/conv2d.hpp>
+#include <convexpr/plan/channel_vectors.hpp>
 #include <convexpr/plan/tile.hpp>
+
+#include "activations.hpp"
 
 namespace convolution_test {
 
@@ -150,11 +155,27 @@ bool same(T got_element, T expected_element, int length) {
   return std::abs(got - expected) <= step * (1 + std::abs(expected));
 }
 
+// Where prelu finds its slopes behind packed weights, and how the tiles of `s` end.
+template <class A>
+const A* slopes_of(const plan::step& s, const A* packed) {
+  return s.act == activation::prelu ? packed + s.vectors_offset + plan::slopes_offset(s) : nullptr;
+}
+template <class T>
+kernels::cpu::tile_finish<T> finish_of(const plan::step& s) {
+  kernels::cpu::tile_finish<T> finish{};
+  activations::with(s.act == activation::relu ? activation::none : s.act, [&](auto kind) {
+    finish = kernels::cpu::finish_of<decltype(kind)::value, false, T>();
+  });
+  return finish;
+}
+
 // Empty if run(step, in, second, out, packed) gives the reference's result; else what is wrong.
 template <class T, class Run>
-std::string difference(const plan::step& s, Run run, int offset = 0, bool with_bias = true,
+std::string difference(const plan::step& planned, Run run, int offset = 0, bool with_bias = true,
                        T weight_at_border = T(0)) {
   numbers<T> next;
+  plan::step s = planned;
+  s.vectors_offset = plan::round_up(s.packed_elements, 16LL);
   guarded<T> in(s.in, offset), second(s.second, offset), out(s.out, offset), expected(s.out, 0);
   in.fill(s.in, next);
   if (plan::has_residual(s)) second.fill(s.second, next);
@@ -171,8 +192,11 @@ std::string difference(const plan::step& s, Run run, int offset = 0, bool with_b
   const T* const biases = with_bias ? bias.data() : nullptr;
   using A = arithmetic_t<T>;
   const std::vector<A> wide(weight.begin(), weight.end()), wide_bias(bias.begin(), bias.end());
+  std::vector<A> vectors(static_cast<std::size_t>(plan::vector_elements(s)));
+  for (A& v : vectors) v = static_cast<A>(next());
   kernels::reference::conv2d(s, in.data(), second.data(), expected.data(), wide.data(),
-                             with_bias ? wide_bias.data() : nullptr);
+                             with_bias ? wide_bias.data() : nullptr,
+                             static_cast<const A*>(vectors.data()));
 
   const A canary = std::numeric_limits<A>::quiet_NaN();
   std::vector<A> packed(static_cast<std::size_t>(s.packed_elements) + 16, canary);
@@ -183,6 +207,8 @@ std::string difference(const plan::step& s, Run run, int offset = 0, bool with_b
     if (inside && std::isnan(packed[i]) && !std::isnan(weight_at_border))
       return text(s) + ": packed too little";
   }
+  packed.resize(static_cast<std::size_t>(s.vectors_offset));
+  packed.insert(packed.end(), vectors.begin(), vectors.end());
   run(s, in.data(), second.data(), out.data(), packed.data());
 
   for (int c = 0; c < s.out.channels; ++c) {

@@ -78,7 +78,9 @@ std::vector<T> step_by_step(const T* parameters, const std::vector<T>& in) {
       from = padded.data();
       s.pads = {};
     }
-    kernels::reference::run<T>(s, from, second, memory(s.out_value), weight, bias);
+    std::vector<arithmetic_t<T>> vectors(static_cast<std::size_t>(plan::vector_elements(s)));
+    plan::fill_channel_vectors(s, parameters, d.parameters, vectors.data());
+    kernels::reference::run<T>(s, from, second, memory(s.out_value), weight, bias, vectors.data());
   }
   return values[static_cast<std::size_t>(d.output)];
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <convexpr/kernels/reference/device.hpp>
+#include <convexpr/plan/channel_vectors.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -89,8 +90,9 @@ struct tensor {
   }
 };
 
-// Elements of the output in which `kernel(step, in, second, out)` and the reference differ. The
-// shapes and layouts are those of s.in, s.second and s.out. Bytes outside are guarded.
+// Elements of the output in which `kernel(step, in, second, out)`, or with `vectors` (those of
+// plan/channel_vectors.hpp) behind, and the reference differ. The shapes and layouts are those of
+// s.in, s.second and s.out. Bytes outside are guarded.
 template <class T, class Kernel>
 int differences(const plan::step& s, values kind, placement where, Kernel kernel) {
   numbers random(
@@ -100,8 +102,16 @@ int differences(const plan::step& s, values kind, placement where, Kernel kernel
   second.fill(random, kind);
   // what a copy into a part of a concat leaves alone must stay equal, too
   for_each(s.out, [&](int c, int y, int x) { got.at(c, y, x) = expected.at(c, y, x) = T(-777); });
-  kernels::reference::run<T>(s, in.data(), second.data(), expected.data(), nullptr, nullptr);
-  kernel(s, in.data(), second.data(), got.data());
+  guarded<arithmetic_t<T>> vectors(static_cast<std::size_t>(plan::vector_elements(s)), where);
+  for (std::size_t i = 0; i < vectors.size(); ++i) {
+    vectors.data()[i] = random.next<arithmetic_t<T>>(values::normal);
+  }
+  const arithmetic_t<T>* v = vectors.data();
+  kernels::reference::run<T>(s, in.data(), second.data(), expected.data(), nullptr, nullptr, v);
+  if constexpr (requires { kernel(s, in.data(), second.data(), got.data(), v); })
+    kernel(s, in.data(), second.data(), got.data(), v);
+  else
+    kernel(s, in.data(), second.data(), got.data());
   int wrong = 0;
   for_each(s.out, [&](int c, int y, int x) {
     if (!equal(got.at(c, y, x), expected.at(c, y, x))) ++wrong;

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
-// The functions of one number that every device must compute to the same bits, written once for
-// scalars and for vector registers: fused multiply-add, exp, and the activations.
+// What all functions of one number are made of, to the same bits on every device, written once for
+// scalars and for vector registers: fused multiply-add, maximum, e^x and e^x - 1.
 #pragma once
 
 #include <bit>
 #include <cstdint>
 #include <type_traits>
 
+#include "convexpr/config.hpp"
 #include "convexpr/plan/element.hpp"
-#include "convexpr/plan/step.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels {
 
 // The templates below take a number or a register of them, Register<T>, that brings + - * / < and
-// like, fmadd, power_of_two, select(mask, V, V) in its own namespace.
+// like, fmadd, power_of_two, minimum, maximum, select(mask, V, V) in its own namespace.
 // No product here meets a + outside fmadd: compilers are free to contract such a pair, or not.
 
 template <class V>
@@ -90,89 +90,59 @@ struct table_of_factorials {
 template <class T>
 inline constexpr table_of_factorials<T> one_over_factorial{};
 
-// e^x, at most 1.1 ulp off; results below the normal numbers are rounded right, beyond the range
-// come 0 and infinity, a NaN stays one. 19 operations on float, 25 on double.
-// x = n ln 2 + r; the scaling by 2^n takes two steps because 2^n itself may leave the range.
+// Exactly a > b ? a : b and a < b ? a : b: a NaN on either side yields b.
+CONVEXPR_INLINE constexpr float maximum(float a, float b) { return a > b ? a : b; }
+CONVEXPR_INLINE constexpr double maximum(double a, double b) { return a > b ? a : b; }
+CONVEXPR_INLINE constexpr float minimum(float a, float b) { return a < b ? a : b; }
+CONVEXPR_INLINE constexpr double minimum(double a, double b) { return a < b ? a : b; }
+
+// e^x = 2^n * (1 + rest) for a whole n.
 template <class V>
-CONVEXPR_INLINE constexpr V exp(V x) {
+struct split_exponential {
+  V n;
+  V rest;  // e^r - 1 for the |r| <= ln(2) / 2 that is left
+};
+
+// Of e^(x + low), if there is a low part: what an ulp of x is too coarse for.
+template <class V, class... Low>
+CONVEXPR_INLINE constexpr split_exponential<V> split_exp(V x, Low... low) {
   using T = scalar_t<V>;
   using k = exp_constants<T>;
-  x = select(x < like(x, k::lowest), like(x, k::lowest), x);
-  x = select(like(x, k::highest) < x, like(x, k::highest), x);
   const V rounder = like(x, k::rounder);
   const V n = fmadd(x, like(x, T(1.44269504088896340736)), rounder) - rounder;
   V r = fmadd(n, like(x, -k::ln2_high), x);
   r = fmadd(n, like(x, -k::ln2_low), r);
+  ((r = r + low), ...);
   V p = like(x, one_over_factorial<T>.of[k::degree]);
 #pragma GCC unroll 16
   for (int i = k::degree - 1; i >= 2; --i) p = fmadd(p, r, like(x, one_over_factorial<T>.of[i]));
-  p = fmadd(r * r, p, r) + like(x, T(1));
-  const V half = fmadd(n, like(x, T(0.5)), rounder) - rounder;
-  return p * power_of_two(half) * power_of_two(n - half);
+  return {n, fmadd(r * r, p, r)};
 }
 
-// 1 / (1 + e^-x), at most 2.5 ulp off, far in the negative too.
-template <class V>
-CONVEXPR_INLINE constexpr V sigmoid(V x) {
+// e^(x + low), at most 1.1 ulp off; results below the normal numbers are rounded right, beyond the
+// range come 0 and infinity, a NaN stays one. 19 operations on float, 25 on double.
+// The scaling by 2^n takes two steps because 2^n itself may leave the range.
+template <class V, class... Low>
+CONVEXPR_INLINE constexpr V exp(V x, Low... low) {
   using T = scalar_t<V>;
-  const V zero = like(x, T(0)), one = like(x, T(1));
-  const V e = exp(select(x < zero, x, zero - x));
-  return select(x < zero, e, one) / (one + e);
+  using k = exp_constants<T>;
+  x = select(x < like(x, k::lowest), like(x, k::lowest), x);
+  x = select(like(x, k::highest) < x, like(x, k::highest), x);
+  const split_exponential<V> e = split_exp(x, low...);
+  const V rounder = like(x, k::rounder);
+  const V half = fmadd(e.n, like(x, T(0.5)), rounder) - rounder;
+  return (e.rest + like(x, T(1))) * power_of_two(half) * power_of_two(e.n - half);
 }
 
-// At most 1.5 ulp off; -0 stays -0. Below 0.625 Lambert's continued fraction x / (1 + x^2 / (3 +
-// x^2 / (5 + ...))) cut off after 9 (float) or 15 (double), as x * (1 + P / Q); above, 1 - 2 /
-// (e^2|x| + 1).
+// e^x - 1 for x <= 0, at most 1.5 ulp off; a NaN stays one.
 template <class V>
-CONVEXPR_INLINE constexpr V tanh(V x) {
+CONVEXPR_INLINE constexpr V exp_minus_one(V x) {
   using T = scalar_t<V>;
-  const V zero = like(x, T(0)), one = like(x, T(1));
-  const V size = select(x < zero, zero - x, x);
-  const V y = x * x;
-  V p = zero, q = zero;
-  if constexpr (std::is_same_v<T, float>) {
-    p = fmadd(like(x, T(-14)), y, like(x, T(-315))) * y;
-    q = fmadd(like(x, T(15)), y, like(x, T(420)));
-    q = fmadd(q, y, like(x, T(945)));
-  } else {
-    p = zero - (y + like(x, T(594)));
-    p = fmadd(p, y, like(x, T(-45045)));
-    p = fmadd(p, y, like(x, T(-675675))) * y;
-    q = y + like(x, T(630));
-    q = fmadd(q, y, like(x, T(51975)));
-    q = fmadd(q, y, like(x, T(945945)));
-    q = fmadd(q, y, like(x, T(2027025)));
-  }
-  const auto near = size < like(x, T(0.625));
-  const V sign = select(x < zero, like(x, T(-1)), one);
-  const V numerator = select(near, p, like(x, T(-2)));
-  const V denominator = select(near, q, exp(size + size) + one);
-  return select(near, x, sign) * (one + numerator / denominator);
-}
-
-// NaN stays NaN; -0 stays -0, which equals PyTorch's.
-template <class V>
-CONVEXPR_INLINE constexpr V relu(V x) {
-  const V zero = like(x, scalar_t<V>(0));
-  return select(x < zero, zero, x);
-}
-
-template <class V>
-CONVEXPR_INLINE constexpr V leaky_relu(scalar_t<V> slope, V x) {
-  return select(x < like(x, scalar_t<V>(0)), x * like(x, slope), x);
-}
-
-// `slope` counts for leaky_relu only: the step's, rounded once to the type of the network.
-template <class V>
-CONVEXPR_INLINE constexpr V apply(activation kind, scalar_t<V> slope, V x) {
-  switch (kind) {
-    case activation::none: return x;
-    case activation::relu: return relu(x);
-    case activation::leaky_relu: return leaky_relu(slope, x);
-    case activation::sigmoid: return sigmoid(x);
-    case activation::tanh: return tanh(x);
-  }
-  return x;
+  const V lowest = like(x, T(sizeof(T) == sizeof(float) ? -18 : -38));  // from there on -1
+  const V bounded = select(x < lowest, lowest, x);
+  const split_exponential<V> e = split_exp(bounded);
+  const V scale = power_of_two(e.n);
+  return fmadd(scale, e.rest, scale - like(x, T(1)));
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels

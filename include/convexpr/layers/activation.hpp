@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Activations and other layers without parameters that keep the shape.
+// Activations, as in torch.nn, and Identity: layers that keep the shape. A convolution or a sum
+// takes in the activation behind it.
 #pragma once
 
 #include "convexpr/layers/layer.hpp"
@@ -8,12 +9,33 @@
 namespace convexpr::inline CONVEXPR_ABI {
 
 namespace plan {
-// One function for all: Kind is the name in messages.
+
+// Activations without parameters are one function: `kind` is the name in messages.
 constexpr int emit_activation(builder& b, int value, const char* kind, activation act,
-                              double slope = 0) {
+                              double slope = 0, double threshold = 0) {
   b.begin_layer(kind);
-  return b.pointwise(value, act, slope);
+  return b.pointwise(value, act, slope, threshold);
 }
+
+// Slopes: one, or one for each channel.
+constexpr int prelu(builder& b, int in, int num_parameters, device where, element_type type) {
+  if (b.failed() || !b.positive(fault::channels_not_positive, "num_parameters", num_parameters) ||
+      !b.agrees(in, where, type)) {
+    return -1;
+  }
+  const shape& x = b.extent(in);
+  if (b.shapes_known() && num_parameters != 1 && num_parameters != x.channels) {
+    return b.fail(fault::slopes_mismatch, x.channels, num_parameters,
+                  "expected num_parameters 1 or ", x.channels, ", got ", num_parameters);
+  }
+  step s{};
+  s.kind = operation::pointwise;
+  s.act = activation::prelu;
+  s.parameters.slopes = b.parameter_of("weight", num_parameters);
+  b.starts_at(s.parameters.slopes, 0.25);
+  return b.append(s, in, x);
+}
+
 }  // namespace plan
 
 // max(x, 0); NaN stays NaN.
@@ -24,6 +46,14 @@ struct ReLU {
   }
 };
 
+// min(max(x, 0), 6)
+struct ReLU6 {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return plan::emit_activation(b, value, "ReLU6", activation::relu6);
+  }
+};
+
 // x for x > 0, else negative_slope * x. PyTorch's default slope is 0.01.
 template <options::real negative_slope = 0.01>
 struct LeakyReLU {
@@ -31,6 +61,75 @@ struct LeakyReLU {
   static constexpr int emit(plan::builder& b, int value) {
     return plan::emit_activation(b, value, "LeakyReLU", activation::leaky_relu,
                                  negative_slope.value());
+  }
+};
+
+// LeakyReLU with slopes that are parameters: weight [num_parameters], one or one per channel.
+template <int num_parameters = 1, prelu options = prelu{}>
+struct PReLU {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("PReLU");
+    return plan::prelu(b, value, num_parameters, options.device, options.dtype);
+  }
+};
+
+// x for x > 0, else alpha * (exp(x) - 1)
+template <options::real alpha = 1.0>
+struct ELU {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return plan::emit_activation(b, value, "ELU", activation::elu, alpha.value());
+  }
+};
+
+// 1.0507 * ELU with alpha 1.6733: the fixed point of its paper, with all digits.
+struct SELU {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return plan::emit_activation(b, value, "SELU", activation::selu);
+  }
+};
+
+// x * P(normal <= x), or GELU<"tanh">, its approximation by a tanh.
+template <options::gelu_form approximate = options::gelu_form{}>
+struct GELU {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return plan::emit_activation(b, value, "GELU",
+                                 approximate.tanh ? activation::gelu_tanh : activation::gelu);
+  }
+};
+
+// x * sigmoid(x)
+struct SiLU {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return plan::emit_activation(b, value, "SiLU", activation::silu);
+  }
+};
+
+// x * tanh(ln(1 + exp(x)))
+struct Mish {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return plan::emit_activation(b, value, "Mish", activation::mish);
+  }
+};
+
+// x * min(max(x + 3, 0), 6) / 6
+struct Hardswish {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return plan::emit_activation(b, value, "Hardswish", activation::hardswish);
+  }
+};
+
+// min(max(x + 3, 0), 6) / 6
+struct Hardsigmoid {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    return plan::emit_activation(b, value, "Hardsigmoid", activation::hardsigmoid);
   }
 };
 
@@ -46,6 +145,20 @@ struct Tanh {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
     return plan::emit_activation(b, value, "Tanh", activation::tanh);
+  }
+};
+
+// ln(1 + exp(beta * x)) / beta; x where beta * x > threshold
+template <options::real beta = 1.0, options::real threshold = 20.0>
+struct Softplus {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    if (beta.value() == 0) {
+      b.begin_layer("Softplus");
+      return b.fail(fault::divisor_zero, 1, 0, "expected a beta other than 0");
+    }
+    return plan::emit_activation(b, value, "Softplus", activation::softplus, beta.value(),
+                                 threshold.value());
   }
 };
 

@@ -35,6 +35,7 @@ namespace options {
 void padding_must_be_a_number_or_same_or_valid();
 void padding_mode_must_be_zeros_or_reflect_or_replicate_or_circular();
 void number_must_be_finite();
+void approximate_must_be_none_or_tanh();
 
 constexpr bool same_text(const char* a, const char* b) {
   while (*a != '\0' && *a == *b) ++a, ++b;
@@ -146,6 +147,17 @@ struct mode {
   }
 };
 
+struct gelu_form {
+  bool tanh = false;
+  constexpr gelu_form() = default;
+  constexpr gelu_form(bool t) : tanh(t) {}  // NOLINT
+  template <std::size_t N>
+  consteval gelu_form(const char (&word)[N]) {  // NOLINT
+    tanh = same_text(word, "tanh");
+    if (!tanh && !same_text(word, "none")) approximate_must_be_none_or_tanh();
+  }
+};
+
 }  // namespace options
 
 // Of Conv2d. Defaults: stride 1, padding 0, dilation 1, groups 1, bias true, "zeros", cpu, float32.
@@ -188,6 +200,12 @@ struct pool {
 // Of Linear. Defaults: bias true, cpu, float32.
 struct linear {
   options::flag bias{};
+  convexpr::device device{};
+  element_type dtype{};
+};
+
+// Of PReLU. Defaults: cpu, float32.
+struct prelu {
   convexpr::device device{};
   element_type dtype{};
 };

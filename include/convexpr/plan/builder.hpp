@@ -116,12 +116,13 @@ class builder : public checks {
     return append(s, in, out);
   }
 
-  constexpr int pointwise(int in, activation act, double slope = 0) {
+  constexpr int pointwise(int in, activation act, double slope = 0, double threshold = 0) {
     if (failed()) return -1;
     step s{};
     s.kind = operation::pointwise;
     s.act = act;
     s.slope = slope;
+    s.threshold = threshold;
     return append(s, in, extent(in));
   }
 

@@ -76,6 +76,8 @@ constexpr void fuse_activation(const network_view& n, step& act) {
   }
   before->act = act.act;
   before->slope = act.slope;
+  before->threshold = act.threshold;
+  before->parameters.slopes = act.parameters.slopes;
   absorb(n, *before, act);
 }
 

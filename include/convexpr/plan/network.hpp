@@ -2,6 +2,7 @@
 // What will run: the description of a network after all passes, every address and tile fixed.
 #pragma once
 
+#include "convexpr/plan/channel_vectors.hpp"
 #include "convexpr/plan/description.hpp"
 #include "convexpr/plan/phases.hpp"
 #include "convexpr/plan/place.hpp"
@@ -61,11 +62,11 @@ constexpr network<N> make_network(const description<N>& d, layout border,
   if (facts.splits_transposed) split_transposed(result.steps, result.step_count);
   for (int i = 0; i < result.step_count; ++i) {
     step& s = result.steps[i];
-    if (!is_convolution(s) && s.own_elements == 0) continue;
-    if (is_convolution(s)) s.tile = choose_tile(s, facts);
     s.packed_offset = result.packed_elements;
+    if (is_convolution(s)) s.tile = choose_tile(s, facts);
     s.packed_elements = is_convolution(s) ? packed_elements(s, facts) : s.own_elements;
-    result.packed_elements += round_up(s.packed_elements, 1LL * channel_block);
+    s.vectors_offset = round_up(s.packed_elements, 1LL * channel_block);
+    result.packed_elements += s.vectors_offset + vector_elements(s);
   }
   return result;
 }

@@ -8,7 +8,25 @@
 
 namespace convexpr::inline CONVEXPR_ABI {
 
-enum class activation : int { none, relu, leaky_relu, sigmoid, tanh };
+// Formulas in kernels/activation.hpp.
+enum class activation : int {
+  none,
+  relu,
+  leaky_relu,
+  sigmoid,
+  tanh,
+  relu6,
+  prelu,
+  elu,
+  selu,
+  gelu,
+  gelu_tanh,
+  silu,
+  mish,
+  hardswish,
+  hardsigmoid,
+  softplus,
+};
 
 namespace plan {
 
@@ -53,6 +71,7 @@ struct parameter_indices {
   int shift = -1;
   int mean = -1;
   int variance = -1;
+  int slopes = -1;  // of prelu: one, or one per channel
   constexpr bool has_batch_norm() const { return mean >= 0; }
 };
 
@@ -90,7 +109,8 @@ struct step {
   int groups = 1;
 
   activation act = activation::none;
-  double slope = 0;  // of leaky_relu; pad: what zeros are instead
+  double slope = 0;  // of leaky_relu; alpha of elu, beta of softplus; pad: what zeros are instead
+  double threshold = 0;  // of softplus
 
   bool count_include_pad = false;  // avg_pool2d: divide by the window clipped to the padded input
   int divisor_override = 0;        // avg_pool2d: divide by this when not 0
@@ -114,6 +134,7 @@ struct step {
   tile_choice tile{};
   long long packed_offset = 0;  // elements from the start of the packed weights
   long long packed_elements = 0;
+  long long vectors_offset = 0;  // from there: numbers per channel, see channel_vectors.hpp
 };
 
 // A step with weights: it can take in a batch normalisation, a sum and an activation.

@@ -42,6 +42,7 @@ enum class fault : int {
   in_channels_mismatch,
   in_features_mismatch,
   channels_unknown,
+  slopes_mismatch,
   kernel_exceeds_input,
   output_not_positive,
   reflect_padding_too_large,

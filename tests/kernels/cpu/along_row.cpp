@@ -23,9 +23,14 @@ kernels::cpu::row_function<T> function_for(int outputs) {
 
 template <class T>
 void run(const plan::step& s, const T* in, const T* second, T* out, const T* packed) {
-  kernels::cpu::row_sweep<T>(s, in, second, out, packed, s.tile.pixels,
+  kernels::cpu::row_finish<T> finish{};
+  activations::with(s.act == activation::relu ? activation::none : s.act, [&](auto kind) {
+    finish = kernels::cpu::row_finish_of<decltype(kind)::value, T>();
+  });
+  kernels::cpu::row_sweep<T>(s, in, second, out, packed, slopes_of(s, packed), s.tile.pixels,
                              s.tile.pixels == lanes<T> ? function_for<T, 1>(s.out.channels)
-                                                       : function_for<T, 2>(s.out.channels))
+                                                       : function_for<T, 2>(s.out.channels),
+                             finish)
       .run();
 }
 
@@ -74,6 +79,17 @@ TEMPLATE_TEST_CASE("kernels, strides downwards, dilations and padding", "", floa
           }
         }
       }
+    }
+  }
+}
+
+TEST_CASE("activations") {
+  for (const activation act : {activation::relu6, activation::prelu, activation::silu}) {
+    for (const layout out_order : orders) {
+      geometry g{17, 3, 6, 37, 3};
+      g.out_order = out_order;
+      g.act = act;
+      if (kernels::cpu::fused || activations::exact_without_fma(act)) check<float>(g);
     }
   }
 }

@@ -37,6 +37,12 @@ constexpr geometry with_relu(geometry g) {
   g.residual = true;
   return g;
 }
+constexpr geometry with_activation(geometry g, activation act, layout second_order) {
+  g.act = act;
+  g.residual = true;
+  g.second_order = second_order;
+  return g;
+}
 constexpr geometry grouped(geometry g, int groups) {
   g.groups = groups;
   return g;
@@ -72,6 +78,30 @@ TEMPLATE_TEST_CASE("16-bit elements are rounded once, at the store", "", float16
   check<T, convolution(784, 10, 1, 1, 1)>();
   check<T, grouped(convolution(35, 35, 9, 31, 3), 35)>();
   check<T, grouped(convolution(35, 35, 5, 7, 3, layout::nchw), 35)>();
+}
+
+// Within the tile, on stored vectors, in scratch memory.
+TEMPLATE_TEST_CASE("activations in every place", "", float, double) {
+  using T = TestType;
+  using enum activation;
+  constexpr auto blocked = layout::blocked, nhwc = layout::nhwc;
+  constexpr auto act_of = [](activation a, layout second, int channels, int groups) {
+    return grouped(with_activation(convolution(channels, channels, 7, 19, 3), a, second), groups);
+  };
+  check<T, act_of(hardswish, blocked, 20, 1)>();
+  check<T, act_of(hardswish, blocked, 20, 20)>();
+  check<T, act_of(hardswish, nhwc, 20, 1)>();
+  check<T, act_of(relu6, blocked, 35, 35)>();
+  check<T, act_of(leaky_relu, blocked, 20, 1)>();
+  check<T, act_of(prelu, blocked, 20, 1)>();
+  check<T, act_of(prelu, blocked, 20, 20)>();
+  check<T, act_of(prelu, nhwc, 20, 1)>();
+  if (!kernels::cpu::fused) return;  // the reference's formulas fuse
+  check<T, act_of(silu, blocked, 20, 1)>();
+  check<T, act_of(silu, blocked, 32, 2)>();
+  static_assert(key_of(planned<T>(step_of(act_of(relu6, blocked, 20, 1)))).act_in_tile);
+  static_assert(!key_of(planned<T>(step_of(act_of(relu6, nhwc, 20, 1)))).act_in_tile);
+  static_assert(!key_of(planned<T>(step_of(act_of(silu, blocked, 20, 1)))).act_in_tile);
 }
 
 TEST_CASE("layers of other sizes share machine code") {

@@ -132,7 +132,14 @@ void check() {
 template <class T>
 void check_in_one_piece(const transposed& t) {
   problem<T> p(t);
-  p.run(planned<T>(p.s), kernels::cpu::run_conv_transpose2d<T>);
+  const auto one_piece = [](const plan::step& s, const T* in, const T* second, T* out,
+                            const T* packed) {
+    activations::with(s.act, [&](auto kind) {
+      kernels::cpu::run_conv_transpose2d<decltype(kind)::value, T>(s, in, second, out, packed,
+                                                                   nullptr);
+    });
+  };
+  p.run(planned<T>(p.s), one_piece);
   CHECK(p.difference() == "");
 }
 

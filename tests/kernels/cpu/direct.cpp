@@ -64,8 +64,10 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const T* pac
                                     inside > 1 ? at(inside - 1) : nullptr,
                                     at(edge),
                                     edge > 1 ? at(edge - 1) : nullptr,
-                                    at(1)};
-  kernels::cpu::direct_sweep<T>(s, in, second, out, packed, functions).run();
+                                    at(1),
+                                    finish_of<T>(s)};
+  const T* slopes = slopes_of(s, packed);
+  kernels::cpu::direct_sweep<T>(s, in, second, out, packed, slopes, functions).run();
 }
 
 template <class T>
@@ -165,7 +167,7 @@ TEMPLATE_TEST_CASE("depthwise", "", float, double) {
         g.groups = channels;
         g.pads = {kernel.height / 2, kernel.height / 2, kernel.width / 2, kernel.width / 2};
         g.residual = kernel == hw{3};
-        g.act = stride == 2 ? activation::relu : activation::leaky_relu;
+        g.act = stride == 2 ? activation::relu : activation::prelu;
         check<TestType>(g);
       }
     }
@@ -175,8 +177,8 @@ TEMPLATE_TEST_CASE("depthwise", "", float, double) {
 TEMPLATE_TEST_CASE("residuals and activations in every layout", "", float, double) {
   for (const layout out_order : orders) {
     for (const layout second_order : orders) {
-      for (const activation act : {activation::none, activation::relu, activation::leaky_relu,
-                                   activation::sigmoid, activation::tanh}) {
+      for (const activation act : {activation::none, activation::relu, activation::prelu,
+                                   activation::relu6, activation::silu}) {
         for (const int out : {16, 19}) {
           geometry g{5, out, 4, 7, 3};
           g.pads = {1, 1, 1, 1};

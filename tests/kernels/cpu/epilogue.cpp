@@ -31,7 +31,8 @@ TEST_CASE("sums of two pixels and three channels into planes") {
     for (std::size_t i = 0; i < 40; ++i) second[i] = static_cast<float>(i) / 64;
     const kernels::cpu::finished_tile<float> tile{sums.data(), 2 * width, width, 1, 2,
                                                   3,           2,         0,     1, downwards};
-    kernels::cpu::finish_tile<float>(s, tile, second.data(), out.data());
+    kernels::cpu::finish_tile<activation::leaky_relu, float>(s, tile, nullptr, second.data(),
+                                                             out.data());
     int written = 0;
     for (int c = 0; c < 5; ++c) {
       for (int y = 0; y < 2; ++y) {

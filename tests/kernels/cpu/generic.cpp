@@ -14,7 +14,10 @@ void check(const geometry& g) {
   plan::step s = step_of(g);
   s.tile.family = plan::kernel_family::generic;
   s.packed_elements = plan::packed_elements(s, kernels::cpu::facts<T>());
-  CHECK(difference<T>(s, kernels::cpu::run_generic<T>) == "");
+  const auto run = [](const plan::step& t, const T* in, const T* second, T* out, const T* packed) {
+    kernels::cpu::run_generic<activation::prelu>(t, in, second, out, packed, slopes_of(t, packed));
+  };
+  CHECK(difference<T>(s, run) == "");
 }
 
 TEMPLATE_TEST_CASE("groups that straddle blocks, depthwise in every layout", "", float, double) {
@@ -32,7 +35,7 @@ TEMPLATE_TEST_CASE("groups that straddle blocks, depthwise in every layout", "",
         g.out_order = out_order;
         g.residual = true;
         g.second_order = layout::nhwc;
-        g.act = activation::leaky_relu;
+        g.act = activation::prelu;
         check<TestType>(g);
       }
     }

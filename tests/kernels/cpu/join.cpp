@@ -9,15 +9,27 @@ using plan::operation;
 
 namespace {
 
-const auto kernel = [](const plan::step& s, const auto* in, const auto* second, auto* out) {
-  if (s.kind == operation::mul)
-    kernels::cpu::run_join<operation::mul>(s, in, second, out);
+template <activation Act>
+const auto kernel_with =
+    [](const plan::step& s, const auto* in, const auto* second, auto* out, const auto* vectors) {
+      if (s.kind == operation::mul)
+        kernels::cpu::run_join<operation::mul, Act>(s, in, second, out, vectors);
+      else
+        kernels::cpu::run_join<operation::add, Act>(s, in, second, out, vectors);
+    };
+const auto kernel = [](const plan::step& s, const auto* in, const auto* second, auto* out,
+                       const auto* vectors) {
+  if (s.act == activation::prelu)
+    kernel_with<activation::prelu>(s, in, second, out, vectors);
+  else if (s.act == activation::hardswish)
+    kernel_with<activation::hardswish>(s, in, second, out, vectors);
   else
-    kernels::cpu::run_join<operation::add>(s, in, second, out);
+    kernel_with<activation::none>(s, in, second, out, vectors);
 };
 
-// leaky_relu stands for all that take a second trip.
-const activation activations[] = {activation::none, activation::relu, activation::leaky_relu};
+// prelu and hardswish stand for all that take a second trip.
+const activation activations[] = {activation::none, activation::relu, activation::prelu,
+                                  activation::hardswish};
 
 int differences(const plan::step& s, placement where) {
   return steps::differences<float>(s, steps::values::special, where, kernel) +

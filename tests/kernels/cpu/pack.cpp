@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include <convexpr/kernels/cpu/facts.hpp>
+
 #include "../../support/catch.hpp"
 
 namespace {

@@ -2,6 +2,7 @@
 // Activations on the CPU give the bits of the reference, in every layout.
 #include <convexpr/kernels/cpu/pointwise.hpp>
 
+#include "../../support/activations.hpp"
 #include "../../support/steps.hpp"
 
 using namespace convexpr;
@@ -9,30 +10,26 @@ using plan::operation;
 
 namespace {
 
-const auto kernel = [](const plan::step& s, const auto* in, const auto*, auto* out) {
-  kernels::cpu::run_pointwise(s, in, out);
+const auto kernel = [](const plan::step& s, const auto* in, const auto*, auto* out,
+                       const auto* vectors) {
+  activations::with(s.act, [&](auto kind) {
+    kernels::cpu::run_pointwise<decltype(kind)::value>(s, in, out, vectors);
+  });
 };
-
-// Sigmoid and tanh use fused steps in the reference, also where the registers have none.
-constexpr bool same_bits(activation a) {
-  return kernels::cpu::fused || a == activation::none || a == activation::relu ||
-         a == activation::leaky_relu;
-}
-
-const activation activations[] = {activation::none, activation::relu, activation::leaky_relu,
-                                  activation::sigmoid, activation::tanh};
 
 }  // namespace
 
 TEST_CASE("pointwise equals the reference") {
-  for (const activation a : activations) {
-    if (!same_bits(a)) continue;
+  for (int i = 0; i < activations::count; ++i) {
+    const auto a = static_cast<activation>(i);
+    if (!kernels::cpu::fused && !activations::exact_without_fma(a)) continue;
     plan::step s{};
     s.kind = operation::pointwise;
     s.act = a;
     s.slope = 0.2;
-    for (const int channels : steps::channel_counts()) {
-      const shape extent(channels, 3, 5);
+    s.threshold = 1;
+    for (const int channels : {1, 16, 17, 35}) {
+      const shape extent(channels, 1, 3);
       steps::check_all_layouts(s, extent, extent, steps::values::special, kernel);
     }
   }
@@ -46,7 +43,7 @@ TEST_CASE("An activation may work in place") {
   s.in = s.out = plan::dense_view(shape(19), layout::nchw);
   float data[19];
   for (int i = 0; i < 19; ++i) data[i] = static_cast<float>(i - 9);
-  kernels::cpu::run_pointwise<float>(s, data, data);
+  kernels::cpu::run_pointwise<activation::leaky_relu, float>(s, data, data, nullptr);
   for (int i = 0; i < 19; ++i) CHECK(data[i] == static_cast<float>(i < 9 ? (i - 9) / 2.0 : i - 9));
 }
 
@@ -59,7 +56,7 @@ TEST_CASE("A part of a wider NHWC picture is read and written by itself") {
   s.out.row_stride = 10;
   const float in[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
   float out[20] = {};
-  kernels::cpu::run_pointwise<float>(s, in, out + 1);
+  kernels::cpu::run_pointwise<activation::none, float>(s, in, out + 1, nullptr);
   for (int i = 0; i < 20; ++i) {
     const int c = i % 5 - 1;
     CHECK(out[i] == (c >= 0 && c < 3 ? in[i / 5 * 3 + c] : 0.0F));

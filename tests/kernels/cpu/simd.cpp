@@ -75,6 +75,15 @@ TEMPLATE_TEST_CASE("maximum is a > b ? a : b", "", float, double) {
   CHECK(!std::signbit(of(-T(0), T(0))));
 }
 
+TEMPLATE_TEST_CASE("minimum is a < b ? a : b", "", float, double) {
+  using T = TestType;
+  const auto of = [](T a, T b) { return value(minimum(broadcast(a), broadcast(b))); };
+  CHECK(of(2, 3) == T(2));
+  CHECK(of(3, 2) == T(2));
+  CHECK(std::isnan(of(0, nan_of<T>)));
+  CHECK(of(nan_of<T>, 2) == T(2));
+}
+
 TEMPLATE_TEST_CASE("comparisons treat NaN as the scalar ones do", "", float, double) {
   using T = TestType;
   for (const T a : {T(1), T(2), nan_of<T>}) {
@@ -88,18 +97,10 @@ TEMPLATE_TEST_CASE("comparisons treat NaN as the scalar ones do", "", float, dou
   }
 }
 
-TEMPLATE_TEST_CASE("powers of two", "", float, double) {
-  using T = TestType;
-  const int most = std::is_same_v<T, float> ? 127 : 1023;
-  for (int n = 1 - most; n <= most; ++n) {
-    CHECK(value(power_of_two(broadcast(static_cast<T>(n)))) == std::ldexp(T(1), n));
-  }
-}
-
 TEMPLATE_TEST_CASE("16-bit elements load and store as the scalars convert", "", float16_t,
                    bfloat16_t) {
   using T = TestType;
-  static_assert(lanes<T> == lanes<float> && facts<T>().lane_bytes == 4);
+  static_assert(lanes<T> == lanes<float>);
   constexpr auto n = static_cast<unsigned>(lanes<T>);
   T narrow[n + 1] = {};
   float wide[n];
@@ -125,16 +126,6 @@ TEMPLATE_TEST_CASE("16-bit elements load and store as the scalars convert", "", 
   }
   CHECK(wrong == 0);
   CHECK(narrow[n].bits == 0);
-}
-
-TEMPLATE_TEST_CASE("facts", "", float, double) {
-  using T = TestType;
-  constexpr auto f = facts<T>();
-  static_assert(f.lanes == lanes<T> && 16 % f.lanes == 0);
-  static_assert(f.lane_bytes == sizeof(T));
-  static_assert(f.fused == fused);
-  static_assert(f.registers == 16 || f.registers == 32);
-  CHECK(sizeof(vec<T>) == sizeof(T) * lanes<T>);
 }
 
 }  // namespace

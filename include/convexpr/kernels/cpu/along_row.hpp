@@ -60,10 +60,14 @@ CONVEXPR_NOINLINE void turn_row(const plan::tensor_view& v, const T* from, int c
 }
 
 // sums[output][pixel], `row_length` apart, to the whole first block of a blocked tensor's row.
-template <class T>
+// `Act`: of the step, none for relu as well.
+template <activation Act, class T>
 CONVEXPR_NOINLINE void turn_back(const plan::step& s, const arithmetic_t<T>* sums, int row_length,
-                                 int pixels, T* out) noexcept {
+                                 int pixels, T* out,
+                                 [[maybe_unused]] const arithmetic_t<T>* slopes) noexcept {
   using A = arithmetic_t<T>;
+  const A threshold = static_cast<A>(s.threshold);
+  const vec<A> floor = broadcast(activation_floor<A>(s.act));
   constexpr int block = plan::channel_block;
   for (int x = 0; x < pixels; x += lanes<T>) {
     const int count = pixels - x < lanes<T> ? pixels - x : lanes<T>;
@@ -72,11 +76,26 @@ CONVEXPR_NOINLINE void turn_back(const plan::step& s, const arithmetic_t<T>* sum
 #pragma GCC unroll 4
       for (int k = 0; k < 4; ++k) {  // of outputs that do not exist the last one again: padding
         const int o = c + k < s.out.channels ? c + k : s.out.channels - 1;
-        rows[k] = apply(s.act, static_cast<A>(s.slope), load(sums + o * row_length + x));
+        A slope = static_cast<A>(s.slope);
+        if constexpr (Act == activation::prelu) slope = slopes[o];
+        const vec<A> sum = maximum(floor, load(sums + o * row_length + x));
+        rows[k] = apply<Act>(broadcast(slope), threshold, sum);
       }
       store_four_turned<block>(out + x * block + c, rows, count);
     }
   }
+}
+
+// How the sums of a row end.
+template <class T>
+struct row_finish {
+  using A = arithmetic_t<T>;
+  void (*turned)(const plan::step&, const A*, int, int, T*, const A*) noexcept = nullptr;
+  tile_finish<T> tile{};
+};
+template <activation Act, class T>
+constexpr row_finish<T> row_finish_of() {
+  return {&turn_back<Act, T>, finish_of<Act, false, T>()};
 }
 
 template <class T>
@@ -86,15 +105,17 @@ class row_sweep {
 
   // Pointers are to element (0, 0, 0) of the views. packed: [out] biases, then weights [block]
   // [kernel row][kernel column][channel][out].
-  row_sweep(const plan::step& s, const T* in, const T* second, T* out, const A* packed, int pixels,
-            row_function<A> add)
+  row_sweep(const plan::step& s, const T* in, const T* second, T* out, const A* packed,
+            const A* slopes, int pixels, row_function<A> add, row_finish<T> finish)
       : s_(s),
         in_(in),
         residual_(plan::has_residual(s) ? second : nullptr),
         out_(out),
         packed_(packed),
+        slopes_(slopes),
         pixels_(pixels),
         add_(add),
+        finish_(finish),
         flat_(plan::runs_flat(s)),
         width_(flat_ ? s.out.height * s.out.width : s.out.width),
         in_width_(flat_ ? width_ : s.in.width),
@@ -219,11 +240,13 @@ class row_sweep {
       if (in_planes_) return finish_planes(y, x, pixels, sums);
     }
     if constexpr (lanes<T> % 4 == 0 && !is_narrow<T>) {
-      if (turned_back_) return turn_back(s_, sums, pixels_, pixels, out_ + s_.out.at(0, y, x));
+      if (turned_back_) {
+        return finish_.turned(s_, sums, pixels_, pixels, out_ + s_.out.at(0, y, x), slopes_);
+      }
     }
     const finished_tile<A> done{
         sums, s_.out.channels * pixels_, 1, pixels_, pixels, s_.out.channels, 0, y, x, false};
-    finish_tile(s_, done, residual_, out_);
+    finish_.tile.scratch(s_, done, slopes_, residual_, out_);
   }
 
   const plan::step& s_;
@@ -231,8 +254,10 @@ class row_sweep {
   const T* residual_;
   T* out_;
   const A* packed_;
+  const A* slopes_;
   int pixels_;  // of a tile
   row_function<A> add_;
+  row_finish<T> finish_;
   bool flat_;
   int width_;
   int in_width_;

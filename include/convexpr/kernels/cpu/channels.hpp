@@ -3,7 +3,7 @@
 // convolutions work on, so that each is written once for NCHW, NHWC and blocked tensors.
 #pragma once
 
-#include "convexpr/kernels/cpu/simd.hpp"
+#include "convexpr/kernels/cpu/exponent.hpp"
 #include "convexpr/plan/tensor_view.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {

@@ -27,17 +27,29 @@ struct conv_key {
   int unrolled_columns;  // of a depthwise kernel, 0: none
   int row_outputs;       // of tiles along a row, 0: none
   int row_pixels;
+  activation act;    // none for relu as well, which is a floor; but of a generic one as it is
+  bool act_in_tile;  // done while the sums are in registers
   constexpr bool operator==(const conv_key&) const = default;
 };
+
+// Whether all tiles of a direct or depthwise step are stored as whole vectors, for sure.
+constexpr bool stores_whole_vectors(const plan::step& s) {
+  return s.out.order == layout::blocked &&
+         (!plan::has_residual(s) || s.second.order == layout::blocked) &&
+         (s.groups == 1 || s.tile.family == plan::kernel_family::depthwise);
+}
 
 constexpr conv_key key_of(const plan::step& s) {
   using plan::kernel_family;
   const kernel_family family = s.tile.family;
   if (family == kernel_family::generic) {
-    return {family, 0, 0, false, 0, false, false, 0, false, 0, 0, 0, 0, 0};
+    return {family, 0, 0, false, 0, false, false, 0, false, 0, 0, 0, 0, 0, s.act, false};
   }
+  const activation act = s.act == activation::relu ? activation::none : s.act;
   if (family == kernel_family::along_row) {
-    return {family, 0, 0, false, 0, false, false, 0, false, 0, 0, 0, s.out.channels, s.tile.pixels};
+    const int outputs = s.out.channels;
+    return {family, 0, 0, false, 0,       false,         false, 0,
+            false,  0, 0, 0,     outputs, s.tile.pixels, act,   false};
   }
   const plan::whole_windows columns = plan::inside_columns(s);
   const plan::whole_windows rows = plan::inside_rows(s);
@@ -62,7 +74,9 @@ constexpr conv_key key_of(const plan::step& s) {
           s.kernel.width,
           unrolled ? s.kernel.width : 0,
           0,
-          0};
+          0,
+          act,
+          is_short(act) && stores_whole_vectors(s)};
 }
 
 // The tile of so many pixels; inside the image, or along its border with a run-time step between
@@ -70,15 +84,16 @@ constexpr conv_key key_of(const plan::step& s) {
 template <conv_key Key, int Pixels, bool Inside, class T>
 constexpr tile_function<T> tile_of() {
   constexpr int step = Inside ? Key.pixel_step : 0;
+  constexpr activation act = Key.act_in_tile ? Key.act : activation::none;
   if constexpr (Pixels <= 0) {
     return nullptr;
   } else if constexpr (Key.family == plan::kernel_family::depthwise) {
     constexpr int columns = Inside ? Key.unrolled_columns : 0;
-    return &run_depthwise_tile<depthwise_shape{Pixels, Key.vectors, step, columns}, T>;
+    return &run_depthwise_tile<depthwise_shape{Pixels, Key.vectors, step, columns, act}, T>;
   } else {
     constexpr int height = Inside ? Key.kernel_height : 0;
     constexpr int width = Inside ? Key.kernel_width : 0;
-    return &run_tile<tile_shape{Pixels, Key.vectors, step, Key.adjacent, height, width}, T>;
+    return &run_tile<tile_shape{Pixels, Key.vectors, step, Key.adjacent, height, width, act}, T>;
   }
 }
 
@@ -94,25 +109,31 @@ constexpr tile_functions<T> tiles_of() {
           tile_of<Key, smaller, true, T>(),
           tile_of<Key, Key.edge_pixels, false, T>(),
           tile_of<Key, edge_smaller, false, T>(),
-          tile_of<Key, corner, false, T>()};
+          tile_of<Key, corner, false, T>(),
+          finish_of<Key.act, Key.act_in_tile, T>()};
 }
 
 // in, second and out point at element (0, 0, 0) of s.in, s.second and s.out; second is only read if
-// the step has a residual and may be out itself. packed comes from pack_conv2d. Reads and writes
+// the step has a residual and may be out itself. packed comes from pack_conv2d, with the vectors of
+// plan/channel_vectors.hpp behind, if there are any. Reads and writes
 // nothing outside the views, padded lanes of blocked ones excepted.
 template <conv_key Key, class T>
 void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
                 const arithmetic_t<T>* packed) noexcept {
+  const arithmetic_t<T>* slopes = nullptr;
+  if constexpr (Key.act == activation::prelu) {
+    slopes = packed + s.vectors_offset + plan::slopes_offset(s);
+  }
   if constexpr (Key.family == plan::kernel_family::generic) {
-    run_generic(s, in, second, out, packed);
+    run_generic<Key.act>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.family == plan::kernel_family::along_row) {
     constexpr int vectors = Key.row_pixels / lanes<T>;
-    row_sweep<T>(s, in, second, out, packed, Key.row_pixels,
-                 &add_block<Key.row_outputs, vectors, arithmetic_t<T>>)
+    row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
+                 &add_block<Key.row_outputs, vectors, arithmetic_t<T>>, row_finish_of<Key.act, T>())
         .run();
   } else {
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
-    direct_sweep<T>(s, in, second, out, packed, tiles).run();
+    direct_sweep<T>(s, in, second, out, packed, slopes, tiles).run();
   }
 }
 

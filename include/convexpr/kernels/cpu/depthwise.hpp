@@ -21,6 +21,7 @@ struct depthwise_shape {
   int vectors;
   int pixel_step;    // as in tile_shape
   int kernel_width;  // 0: any, and any dilation; else all columns exist and follow each other
+  activation act = activation::none;  // as in tile_shape
 };
 
 inline constexpr int most_unrolled_columns = 7;
@@ -88,7 +89,7 @@ CONVEXPR_NOINLINE void run_depthwise_tile(const tile_call<T>& call) noexcept {
     row_in += call.in_row;
     row_weights += call.kernel_width * width;
   }
-  finish_sums<T, Shape.pixels, Shape.vectors>(call, sums);
+  finish_sums<Shape.act, T, Shape.pixels, Shape.vectors>(call, sums);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -21,13 +21,19 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 struct step_key {
   plan::operation kind = plan::operation::none;
   conv_key conv{};
+  activation act = activation::none;  // of other kinds
 };
 
 constexpr step_key key_of_step(const plan::step& s) {
-  return {s.kind, s.kind == plan::operation::conv2d ? key_of(s) : conv_key{}};
+  using plan::operation;
+  if (s.kind == operation::conv2d) return {s.kind, key_of(s), activation::none};
+  const bool joins = s.kind == operation::add || s.kind == operation::mul;
+  const bool floor = joins && s.act == activation::relu;  // as in conv_key
+  return {s.kind, conv_key{}, floor ? activation::none : s.act};
 }
 
-// in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out.
+// in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out; packed at
+// the step's part of the packed parameters.
 template <step_key Key, class T>
 void run(const plan::step& s, const T* in, const T* second, T* out,
          const arithmetic_t<T>* packed) noexcept {
@@ -35,7 +41,8 @@ void run(const plan::step& s, const T* in, const T* second, T* out,
   if constexpr (Key.kind == operation::conv2d)
     run_conv2d<Key.conv>(s, in, second, out, packed);
   else if constexpr (Key.kind == operation::conv_transpose2d)
-    run_conv_transpose2d(s, in, second, out, packed);
+    run_conv_transpose2d<Key.act>(s, in, second, out, packed,
+                                  packed + s.vectors_offset + plan::slopes_offset(s));
   else if constexpr (Key.kind == operation::max_pool2d || Key.kind == operation::avg_pool2d ||
                      Key.kind == operation::adaptive_avg_pool2d)
     run_pool2d(s, in, out);
@@ -44,9 +51,9 @@ void run(const plan::step& s, const T* in, const T* second, T* out,
   else if constexpr (Key.kind == operation::upsample_bilinear)
     run_upsample_bilinear(s, in, out);
   else if constexpr (Key.kind == operation::pointwise)
-    run_pointwise(s, in, out);
+    run_pointwise<Key.act>(s, in, out, packed + s.vectors_offset);
   else if constexpr (Key.kind == operation::add || Key.kind == operation::mul)
-    run_join<Key.kind>(s, in, second, out);
+    run_join<Key.kind, Key.act>(s, in, second, out, packed + s.vectors_offset);
   else if constexpr (Key.kind == operation::copy || Key.kind == operation::pad)
     run_copy(s, in, out);
   else if constexpr (Key.kind == operation::pixel_shuffle ||

@@ -15,6 +15,7 @@
 // 3x3 and 5x5 alike; 128 -> 64 1x1, whose input is read once from L3, 80 %.
 #pragma once
 
+#include "convexpr/kernels/cpu/facts.hpp"
 #include "convexpr/kernels/cpu/tile_run.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
@@ -30,6 +31,7 @@ struct tile_functions {
   tile_function<T> edge = nullptr;
   tile_function<T> edge_smaller = nullptr;
   tile_function<T> corner = nullptr;  // one pixel
+  tile_finish<T> finish{};
 };
 
 template <class T>
@@ -37,9 +39,9 @@ class direct_sweep {
   using A = arithmetic_t<T>;
 
  public:
-  // Pointers are to element (0, 0, 0) of the views.
+  // Pointers are to element (0, 0, 0) of the views; slopes to those of prelu.
   direct_sweep(const plan::step& s, const T* in, const T* second, T* out, const A* packed,
-               const tile_functions<T>& tiles)
+               const A* slopes, const tile_functions<T>& tiles)
       : s_(s),
         tiles_(tiles),
         in_(in),
@@ -53,7 +55,7 @@ class direct_sweep {
         depthwise_(s.tile.family == plan::kernel_family::depthwise),
         outputs_(tiles.vectors * lanes<T>),
         channels_(depthwise_ ? 1 : s.in.channels / s.groups),
-        run_(s, second, out, outputs_, channels_) {}
+        run_(s, second, out, slopes, tiles.finish, outputs_, channels_) {}
 
   // Returns the end of the packed weights that it read.
   const A* run() {

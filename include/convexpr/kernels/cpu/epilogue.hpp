@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// What follows the sums of a tile that cannot be stored as whole vectors, or whose activation is
-// more than a maximum: residual, activation and a store of single elements, in any layout.
+// What follows the sums of a tile that cannot be stored as whole vectors, or whose activation takes
+// more than a few instructions: residual, activation, stores of single elements, in any layout.
 #pragma once
 
 #include <cstddef>
 #include <limits>
 
-#include "convexpr/kernels/cpu/simd.hpp"
-#include "convexpr/kernels/elementary.hpp"
-#include "convexpr/plan/step.hpp"
+#include "convexpr/kernels/cpu/register_tile.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -34,11 +32,29 @@ constexpr A activation_floor(activation a) {
   return a == activation::relu ? A(0) : -std::numeric_limits<A>::infinity();
 }
 
-// `out` and `second` point at element (0, 0, 0) of their views. About one load and one store for
-// each element: 6 % of a 3x3 convolution of 12 channels to 3 planes.
-template <class T>
+// A tile whose sums were stored as whole vectors, and the activation of those: `slopes` begin at
+// the first channel. In place, since longer functions in registers would be compiled for each tile
+// shape, a copy for each of its sums.
+template <activation Act, class T>
+CONVEXPR_NOINLINE void finish_stored(const plan::step& s, const tile_call<T>& call, int pixels,
+                                     int vectors, const T* slopes) noexcept {
+  const T threshold = static_cast<T>(s.threshold);
+  for (int v = 0; v < vectors; ++v) {
+    vec<T> slope = broadcast(static_cast<T>(s.slope));
+    if constexpr (Act == activation::prelu) slope = load(slopes + v * lanes<T>);
+    T* to = call.out + call.out_vector[v];
+    for (int p = 0; p < pixels; ++p, to += call.out_pixel) {
+      store(to, apply<Act>(slope, threshold, load(to)));
+    }
+  }
+}
+
+// A tile in scratch memory. `out` and `second` point at element (0, 0, 0) of their views. About one
+// load and one store for each element: 6 % of a 3x3 convolution of 12 channels to 3 planes.
+template <activation Act, class T>
 CONVEXPR_NOINLINE void finish_tile(const plan::step& s, const finished_tile<arithmetic_t<T>>& tile,
-                                   const T* second, T* out) noexcept {
+                                   [[maybe_unused]] const arithmetic_t<T>* slopes, const T* second,
+                                   T* out) noexcept {
   using A = arithmetic_t<T>;
   if (second != nullptr) {
     const std::ptrdiff_t step = tile.downwards ? s.second.row_stride : s.second.pixel_stride;
@@ -48,9 +64,21 @@ CONVEXPR_NOINLINE void finish_tile(const plan::step& s, const finished_tile<arit
       for (int p = 0; p < tile.pixels; ++p) sums[p * tile.pixel_step] += from[p * step];
     }
   }
-  if (s.act != activation::none) {
+  const A threshold = static_cast<A>(s.threshold);
+  if constexpr (Act == activation::prelu) {
+    for (int c = 0; c < tile.channels; ++c) {
+      for (int p = 0; p < tile.pixels; ++p) {
+        A& sum = tile.sums[c * tile.channel_step + p * tile.pixel_step];
+        sum = apply<Act>(slopes[c], threshold, sum);
+      }
+    }
+  } else if (Act != activation::none || s.act == activation::relu) {
+    const vec<A> slope = broadcast(static_cast<A>(s.slope));
+    const vec<A> floor = broadcast(activation_floor<A>(s.act));
     for (int i = 0; i < tile.size; i += lanes<T>) {
-      store(tile.sums + i, apply(s.act, static_cast<A>(s.slope), load(tile.sums + i)));
+      const vec<A> sum = load(tile.sums + i);
+      store(tile.sums + i,
+            Act == activation::none ? maximum(floor, sum) : apply<Act>(slope, threshold, sum));
     }
   }
   const std::ptrdiff_t step = tile.downwards ? s.out.row_stride : s.out.pixel_stride;
@@ -64,6 +92,29 @@ CONVEXPR_NOINLINE void finish_tile(const plan::step& s, const finished_tile<arit
         to[p * step] = static_cast<T>(sums[p * tile.pixel_step]);
     }
   }
+}
+
+// How the tiles of a step end.
+template <class T>
+struct tile_finish {
+  using A = arithmetic_t<T>;
+  // null: with their sums, the activation being in the tile or a floor
+  void (*stored)(const plan::step&, const tile_call<T>&, int, int, const A*) noexcept = nullptr;
+  void (*scratch)(const plan::step&, const finished_tile<A>&, const A*, const T*,
+                  T*) noexcept = nullptr;
+  bool whole = true;  // whether tiles may be stored as whole vectors
+};
+
+// `Act`: of the step, none for relu as well. InTile: its tiles store whole vectors and have Act in
+// them. 16-bit elements are rounded when they are stored, so all must be done before.
+template <activation Act, bool InTile, class T>
+constexpr tile_finish<T> finish_of() {
+  if constexpr (InTile)
+    return {};
+  else if constexpr (Act == activation::none || is_narrow<T>)
+    return {nullptr, &finish_tile<Act, T>, Act == activation::none};
+  else
+    return {&finish_stored<Act, T>, &finish_tile<Act, T>};
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -8,16 +8,16 @@
 // One chain of sums, 6 cycles for a multiply-add: 1 % of the AVX-512 peak. The plan names it.
 #pragma once
 
+#include "convexpr/kernels/activation.hpp"
 #include "convexpr/kernels/cpu/simd.hpp"
-#include "convexpr/kernels/elementary.hpp"
-#include "convexpr/plan/step.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
 // packed [out]{bias, [block][kernel row][kernel column][channel]}
-template <class T>
+template <activation Act, class T>
 CONVEXPR_NOINLINE void run_generic(const plan::step& s, const T* in, const T* second, T* out,
-                                   const arithmetic_t<T>* packed) noexcept {
+                                   const arithmetic_t<T>* packed,
+                                   [[maybe_unused]] const arithmetic_t<T>* slopes) noexcept {
   using A = arithmetic_t<T>;
   const int channels = s.in.channels / s.groups;
   const int outputs = s.out.channels / s.groups;
@@ -54,7 +54,9 @@ CONVEXPR_NOINLINE void run_generic(const plan::step& s, const T* in, const T* se
       for (int x = 0; x < s.out.width; ++x) {
         A value = sum_at(o, y, x);
         if (plan::has_residual(s)) value = value + second[s.second.at(o, y, x)];
-        value = kernels::apply(s.act, static_cast<A>(s.slope), value);
+        A slope = static_cast<A>(s.slope);
+        if constexpr (Act == activation::prelu) slope = slopes[o];
+        value = kernels::apply<Act>(slope, static_cast<A>(s.threshold), value);
         out[s.out.at(o, y, x)] = static_cast<T>(value);
       }
     }

@@ -3,8 +3,8 @@
 // go through sixteen channels of a pixel at a time.
 #pragma once
 
+#include "convexpr/kernels/activation.hpp"
 #include "convexpr/kernels/cpu/channels.hpp"
-#include "convexpr/kernels/elementary.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -23,48 +23,58 @@ constexpr bool is_dense_as(const plan::tensor_view& view, const plan::tensor_vie
 
 // In place is fine. The rest that fills no register goes through one all the same: without fused
 // multiply-add a scalar would round differently.
-template <activation Kind, class T>
-CONVEXPR_NOINLINE void apply_to_array(arithmetic_t<T> slope, const T* in, T* out,
-                                      long long size) noexcept {
+template <activation Act, class T>
+CONVEXPR_NOINLINE void apply_to_array(arithmetic_t<T> every, arithmetic_t<T> threshold, const T* in,
+                                      T* out, long long size) noexcept {
+  const auto slope = broadcast(every);
   long long i = 0;
-  for (; i + lanes<T> <= size; i += lanes<T>) store(out + i, apply(Kind, slope, load(in + i)));
+  for (; i + lanes<T> <= size; i += lanes<T>) {
+    store(out + i, apply<Act>(slope, threshold, load(in + i)));
+  }
   if (i == size) return;
   T rest[lanes<T>] = {};
   for (long long k = i; k < size; ++k) rest[k - i] = in[k];
-  store(rest, apply(Kind, slope, load<T>(rest)));
+  store(rest, apply<Act>(slope, threshold, load<T>(rest)));
   for (long long k = i; k < size; ++k) out[k] = rest[k - i];
 }
 
-template <class T>
-CONVEXPR_NOINLINE void apply_to_pixels(const plan::step& s, const T* in, T* out) noexcept {
+// Whole: both tensors have whole blocks. `slopes` are those of prelu, one per channel.
+template <activation Act, bool Whole, class T>
+CONVEXPR_NOINLINE void apply_to_pixels(const plan::step& s, const T* in, T* out,
+                                       [[maybe_unused]] const arithmetic_t<T>* slopes) noexcept {
   using A = arithmetic_t<T>;
-  const A slope = static_cast<A>(s.slope);
+  const A threshold = static_cast<A>(s.threshold);
   for (int c = 0; c < s.out.channels; c += plan::channel_block) {
     const int count = channels_in_block(s.out, c);
+    channels<A> slope = all_channels(static_cast<A>(s.slope));
+    if constexpr (Act == activation::prelu) slope = load_block(slopes + c);
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        channels<A> value = load_channels<false>(in + s.in.at(c, y, x), s.in.channel_stride, count);
-        value = each([&](vec<A> v) { return apply(s.act, slope, v); }, value);
-        store_channels<false>(out + s.out.at(c, y, x), s.out.channel_stride, count, value);
+        channels<A> value = load_channels<Whole>(in + s.in.at(c, y, x), s.in.channel_stride, count);
+        value =
+            each([&](vec<A> v, vec<A> by) { return apply<Act>(by, threshold, v); }, value, slope);
+        store_channels<Whole>(out + s.out.at(c, y, x), s.out.channel_stride, count, value);
       }
     }
   }
 }
 
-// out = act(in); `out` may be `in` where their views agree.
-template <class T>
-void run_pointwise(const plan::step& s, const T* in, T* out) noexcept {
-  if (!is_dense_as(s.out, s.in)) return apply_to_pixels(s, in, out);
-  const long long size =
-      plan::footprint(shape{s.out.channels, s.out.height, s.out.width}, s.out.order);
-  const auto slope = static_cast<arithmetic_t<T>>(s.slope);
-  switch (s.act) {
-    case activation::none: return apply_to_array<activation::none>(slope, in, out, size);
-    case activation::relu: return apply_to_array<activation::relu>(slope, in, out, size);
-    case activation::leaky_relu:
-      return apply_to_array<activation::leaky_relu>(slope, in, out, size);
-    case activation::sigmoid: return apply_to_array<activation::sigmoid>(slope, in, out, size);
-    case activation::tanh: return apply_to_array<activation::tanh>(slope, in, out, size);
+// out = act(in); `out` may be `in` where their views agree. `Act` is that of `s`; `vectors`: of
+// plan/channel_vectors.hpp, for prelu.
+template <activation Act, class T>
+void run_pointwise(const plan::step& s, const T* in, T* out,
+                   const arithmetic_t<T>* vectors) noexcept {
+  using A = arithmetic_t<T>;
+  if constexpr (Act == activation::prelu) {
+    const A* slopes = vectors + plan::slopes_offset(s);
+    return s.in.order == layout::blocked && s.out.order == layout::blocked
+               ? apply_to_pixels<Act, true>(s, in, out, slopes)
+               : apply_to_pixels<Act, false>(s, in, out, slopes);
+  } else {
+    if (!is_dense_as(s.out, s.in)) return apply_to_pixels<Act, false>(s, in, out, vectors);
+    const long long size =
+        plan::footprint(shape{s.out.channels, s.out.height, s.out.width}, s.out.order);
+    apply_to_array<Act>(static_cast<A>(s.slope), static_cast<A>(s.threshold), in, out, size);
   }
 }
 

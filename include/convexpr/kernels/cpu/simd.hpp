@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "convexpr/plan/device_facts.hpp"
 #include "convexpr/plan/element.hpp"
 
 #if !defined(CONVEXPR_SCALAR) && (defined(__SSE2__) || defined(__aarch64__))
@@ -220,6 +219,22 @@ CONVEXPR_INLINE vec<T> maximum(vec<T> a, vec<T> b) {
 #endif
 }
 
+// Per lane exactly a < b ? a : b, in the same way.
+template <class T>
+CONVEXPR_INLINE vec<T> minimum(vec<T> a, vec<T> b) {
+#if defined(CONVEXPR_AVX512)
+  if constexpr (std::is_same_v<T, float>) {
+    return {_mm512_maskz_min_ps(0xffff, a.raw, b.raw)};
+  } else {
+    return {_mm512_maskz_min_pd(0xff, a.raw, b.raw)};
+  }
+#elif CONVEXPR_SIMD && !defined(__aarch64__)
+  return {xsimd::min(a.raw, b.raw)};
+#else
+  return select(a < b, a, b);
+#endif
+}
+
 // Per lane a * b + c, rounded once if `fused<T>`, else twice.
 template <class T>
 CONVEXPR_INLINE vec<T> fmadd(vec<T> a, vec<T> b, vec<T> c) {
@@ -247,48 +262,11 @@ inline constexpr bool fused = false;
 #undef CONVEXPR_FMADD
 #undef CONVEXPR_SCALAR_FMADD
 
-// Per lane 2^n for a whole number n whose power is a normal number ([-126, 127] for float). Adding
-// 1.5 * 2^mantissa brings the biased exponent to the low bits, the shift to its place.
-template <class T>
-CONVEXPR_INLINE vec<T> power_of_two(vec<T> n) {
-  constexpr bool narrow = std::is_same_v<T, float>;
-  constexpr int mantissa = narrow ? 23 : 52;
-  constexpr T magic = narrow ? T(12582912.0 + 127) : T(6755399441055744.0 + 1023);
-  using integer = std::conditional_t<narrow, std::uint32_t, std::uint64_t>;
-#if CONVEXPR_SIMD
-  typedef integer integers __attribute__((vector_size(sizeof(vec<T>))));
-#else
-  using integers = integer;
-#endif
-  const integers low = __builtin_bit_cast(integers, n + broadcast(magic));
-  return __builtin_bit_cast(vec<T>, low << mantissa);
-}
-
 // A constant as wide as `sample`: kernels/elementary.hpp writes its functions for T and vec<T>
 // alike.
 template <class T>
 CONVEXPR_INLINE vec<T> like(vec<T>, T value) {
   return broadcast(value);
-}
-
-// What the plan needs to know of this instruction set.
-template <class T>
-constexpr plan::device_facts facts() {
-  plan::device_facts f{};
-  f.lanes = lanes<T>;
-  f.fused = fused;
-  f.splits_transposed = true;
-  f.lane_bytes = static_cast<int>(sizeof(arithmetic_t<T>));
-#if defined(CONVEXPR_AVX512) || (CONVEXPR_SIMD && defined(__aarch64__))
-  f.registers = 32;
-#else
-  f.registers = 16;
-#endif
-#if defined(CONVEXPR_AVX512)
-  f.l1_bytes = 48 * 1024;  // Ice Lake and later; Zen 4 has 32
-  f.l2_bytes = 2048 * 1024;
-#endif
-  return f;
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

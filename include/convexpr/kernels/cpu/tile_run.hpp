@@ -4,7 +4,6 @@
 #pragma once
 
 #include "convexpr/kernels/cpu/epilogue.hpp"
-#include "convexpr/kernels/cpu/register_tile.hpp"
 #include "convexpr/plan/tile.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
@@ -39,8 +38,14 @@ class tile_run {
 
  public:
   // `width` output channels at a time, whose sums run over `channels` input channels each.
-  tile_run(const plan::step& s, const T* second, T* out, int width, int channels)
-      : s_(s), second_(plan::has_residual(s) ? second : nullptr), out_(out), width_(width) {
+  tile_run(const plan::step& s, const T* second, T* out, const A* slopes, tile_finish<T> finish,
+           int width, int channels)
+      : s_(s),
+        second_(plan::has_residual(s) ? second : nullptr),
+        out_(out),
+        slopes_(slopes),
+        finish_(finish),
+        width_(width) {
     call_.channels = channels;
     call_.kernel_width = s.kernel.width;
     call_.kernel_area = s.kernel.height * s.kernel.width;
@@ -58,8 +63,9 @@ class tile_run {
     call_.weights = packed + width_;
     first_channel_ = first;
     channels_ = left < width_ ? left : width_;
-    whole_ = stores_whole(s_.out) && (second_ == nullptr || stores_whole(s_.second)) &&
-             (s_.act == activation::none || s_.act == activation::relu);
+    whole_ =
+        finish_.whole && stores_whole(s_.out) && (second_ == nullptr || stores_whole(s_.second));
+    call_.slope = static_cast<A>(s_.slope);
     call_.floor = activation_floor<A>(whole_ ? s_.act : activation::none);
     for (int v = 0; v * lanes<T> < width_; ++v) {
       const int c = first + v * lanes<T>;
@@ -101,13 +107,17 @@ class tile_run {
   // The next tile of the run.
   void run(tile_function<T> tile, int pixels) {
     tile(call_);
+    const A* slopes = slopes_ == nullptr ? nullptr : slopes_ + first_channel_;
     if (whole_) {
+      if (finish_.stored != nullptr) {
+        finish_.stored(s_, call_, pixels, width_ / lanes<T>, slopes);
+      }
       call_.out += pixels * call_.out_pixel;
       if (call_.second != nullptr) call_.second += pixels * call_.second_pixel;
     } else {
       const finished_tile<A> done{scratch_,  pixels * width_, width_, 1,  pixels,
                                   channels_, first_channel_,  y_,     x_, downwards_};
-      finish_tile(s_, done, second_, out_);
+      finish_.scratch(s_, done, slopes, second_, out_);
       (downwards_ ? y_ : x_) += pixels;
     }
     if (call_.taps_high > 0) call_.in += pixels * call_.in_pixel;
@@ -119,13 +129,16 @@ class tile_run {
   bool stores_whole(const plan::tensor_view& v) const {
     if (v.channel_stride != 1) return false;
     if (v.order != layout::blocked) return channels_ == width_;
-    const bool last = first_channel_ + channels_ == v.channels && width_ - channels_ < lanes<T>;
+    const bool last = first_channel_ + channels_ == v.channels &&
+                      first_channel_ + width_ <= plan::round_up(v.channels, plan::channel_block);
     return first_channel_ % lanes<T> == 0 && (channels_ == width_ || last);
   }
 
   const plan::step& s_;
   const T* second_;
   T* out_;
+  const A* slopes_;
+  tile_finish<T> finish_;
   int width_;
   tile_call<T> call_{};
   const T* in_ = nullptr;

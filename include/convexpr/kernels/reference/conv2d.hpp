@@ -4,7 +4,7 @@
 // summed as floats and rounded once, when the output is written.
 #pragma once
 
-#include "convexpr/kernels/elementary.hpp"
+#include "convexpr/kernels/activation.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 
@@ -41,17 +41,18 @@ constexpr arithmetic_t<T> conv2d_sum(const plan::step& s, const T* in,
 }
 
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; second only read if
-// the step has a residual.
+// the step has a residual, vectors if its activation has slopes.
 template <class T>
 constexpr void conv2d(const plan::step& s, const T* in, const T* second, T* out,
-                      const arithmetic_t<T>* weight, const arithmetic_t<T>* bias) {
+                      const arithmetic_t<T>* weight, const arithmetic_t<T>* bias,
+                      const arithmetic_t<T>* vectors = nullptr) {
   using A = arithmetic_t<T>;
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
         A value = conv2d_sum(s, in, weight, bias, c, y, x);
         if (plan::has_residual(s)) value = value + second[s.second.at(c, y, x)];
-        out[s.out.at(c, y, x)] = static_cast<T>(apply(s.act, static_cast<A>(s.slope), value));
+        out[s.out.at(c, y, x)] = static_cast<T>(activate(s, vectors, c, value));
       }
     }
   }

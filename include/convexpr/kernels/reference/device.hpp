@@ -17,23 +17,26 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 
 // in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out. weight is
 // [out][in / groups][kernel rows][kernel columns], bias [out] or null; both are read by conv2d
-// only, and `weight` by own kernels.
+// only, and `weight` by own kernels. vectors are those of plan/channel_vectors.hpp, for steps that
+// have any.
 template <class T>
 constexpr void run(const plan::step& s, const T* in, const T* second, T* out,
-                   const arithmetic_t<T>* weight, const arithmetic_t<T>* bias) {
+                   const arithmetic_t<T>* weight, const arithmetic_t<T>* bias,
+                   const arithmetic_t<T>* vectors = nullptr) {
   using plan::operation;
   switch (s.kind) {
     case operation::none: return;
-    case operation::conv2d: return conv2d(s, in, second, out, weight, bias);
-    case operation::conv_transpose2d: return conv_transpose2d(s, in, second, out, weight, bias);
+    case operation::conv2d: return conv2d(s, in, second, out, weight, bias, vectors);
+    case operation::conv_transpose2d:
+      return conv_transpose2d(s, in, second, out, weight, bias, vectors);
     case operation::max_pool2d: return max_pool2d(s, in, out);
     case operation::avg_pool2d: return avg_pool2d(s, in, out);
     case operation::adaptive_avg_pool2d: return adaptive_avg_pool2d(s, in, out);
     case operation::upsample_nearest: return upsample_nearest(s, in, out);
     case operation::upsample_bilinear: return upsample_bilinear(s, in, out);
-    case operation::pointwise: return pointwise(s, in, out);
+    case operation::pointwise: return pointwise(s, in, out, vectors);
     case operation::add:
-    case operation::mul: return join(s, in, second, out);
+    case operation::mul: return join(s, in, second, out, vectors);
     case operation::copy:
     case operation::pad: return copy(s, in, out);
     case operation::pixel_shuffle:
