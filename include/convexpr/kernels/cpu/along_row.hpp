@@ -95,7 +95,9 @@ struct row_finish {
 };
 template <activation Act, class T>
 constexpr row_finish<T> row_finish_of() {
-  return {&turn_back<Act, T>, finish_of<Act, false, T>()};
+  row_finish<T> finish{nullptr, finish_of<Act, false, T>()};
+  if constexpr (lanes<T> % 4 == 0 && !is_narrow<T>) finish.turned = &turn_back<Act, T>;
+  return finish;
 }
 
 template <class T>
