@@ -57,3 +57,20 @@ TEST_CASE("AdaptiveAvgPool2d") {
   CHECK_BOTH(output_of<cx::AdaptiveAvgPool2d<cx::hw{0, 20}>, In> == cx::shape{2, 9, 20});
   CHECK_BOTH(fault_of<cx::AdaptiveAvgPool2d<1>, cx::Input<4>> == cx::fault::input_not_an_image);
 }
+
+TEST_CASE("AdaptiveMaxPool2d, and pools of all pixels") {
+  using cx::plan::operation;
+  CHECK_BOTH(output_of<cx::AdaptiveMaxPool2d<cx::hw{3, 0}>, In> == cx::shape{2, 3, 10});
+  CHECK_BOTH(step_of<cx::AdaptiveMaxPool2d<2>, In>().kind == operation::adaptive_max_pool2d);
+  CHECK_BOTH(output_of<cx::GlobalAvgPool2d, In> == cx::shape{2, 1, 1});
+  CHECK_BOTH(step_of<cx::GlobalAvgPool2d, In>().kind == operation::adaptive_avg_pool2d);
+  CHECK_BOTH(output_of<cx::GlobalMaxPool2d, In> == cx::shape{2, 1, 1});
+  CHECK_BOTH(step_of<cx::GlobalMaxPool2d, In>().kind == operation::adaptive_max_pool2d);
+  CHECK_BOTH(fault_of<cx::AdaptiveMaxPool2d<-1>, In> == cx::fault::output_size_not_positive);
+}
+
+TEST_CASE("one output") {
+  CHECK_BOTH(output_of<MaxPool2d<2, pool{.return_indices = false}>, In> == cx::shape{2, 4, 5});
+  CHECK_BOTH(fault_of<MaxPool2d<2, pool{.return_indices = true}>, In> ==
+             cx::fault::pool_option_not_taken);
+}

@@ -192,6 +192,7 @@ struct pool {
   options::pair stride{};
   options::padding padding{};
   options::pair dilation{};
+  options::flag return_indices{};  // PyTorch has it; true is refused
   options::flag ceil_mode{};
   options::flag count_include_pad{};
   options::number divisor_override{};

@@ -19,6 +19,10 @@ constexpr int emit_pool1d(plan::builder& b, int value, plan::operation kind) {
   if (other != nullptr) {
     return b.fail(fault::pool_option_not_taken, 0, 0, "there is no ", other);
   }
+  if (options.return_indices.or_else(false)) {
+    return b.fail(fault::pool_option_not_taken, 0, 0,
+                  "there is no return_indices: a layer has one output");
+  }
   const hw stride = options.stride.or_else(kernel_size), dilation = options.dilation.or_else(1);
   if (!plan::is_one_number(b, "stride", stride) || !plan::is_one_number(b, "dilation", dilation) ||
       !plan::is_one_padding(b, options.padding.pads)) {

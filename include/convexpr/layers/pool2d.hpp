@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// MaxPool2d, AvgPool2d and AdaptiveAvgPool2d, as in torch.nn.
+// MaxPool2d, AvgPool2d, AdaptiveAvgPool2d and AdaptiveMaxPool2d, as in torch.nn, and the last two
+// of a whole image by a name of their own.
 #pragma once
 
 #include "convexpr/layers/layer.hpp"
@@ -27,6 +28,10 @@ constexpr int emit_pool(plan::builder& b, int value, bool largest, const char* o
   b.begin_layer(largest ? "MaxPool2d" : "AvgPool2d");
   if (option_not_taken != nullptr) {
     return b.fail(fault::pool_option_not_taken, 0, 0, "there is no ", option_not_taken);
+  }
+  if (options.return_indices.or_else(false)) {
+    return b.fail(fault::pool_option_not_taken, 0, 0,
+                  "there is no return_indices: a layer has one output");
   }
   if (options.divisor_override.given && options.divisor_override.value == 0) {
     return b.fail(fault::divisor_zero, 1, 0, "expected a divisor_override other than 0");
@@ -66,6 +71,32 @@ struct AdaptiveAvgPool2d {
   static constexpr int emit(plan::builder& b, int value) {
     b.begin_layer("AdaptiveAvgPool2d");
     return b.adaptive_avg_pool2d(value, output_size);
+  }
+};
+
+// The largest element of the same windows, NaN as the largest.
+template <hw output_size>
+struct AdaptiveMaxPool2d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("AdaptiveMaxPool2d");
+    return b.adaptive_pool2d(value, output_size, plan::operation::adaptive_max_pool2d);
+  }
+};
+
+// C x H x W -> C x 1 x 1: the mean, or the largest, of each channel.
+struct GlobalAvgPool2d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("GlobalAvgPool2d");
+    return b.adaptive_avg_pool2d(value, 1);
+  }
+};
+struct GlobalMaxPool2d {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("GlobalMaxPool2d");
+    return b.adaptive_pool2d(value, 1, plan::operation::adaptive_max_pool2d);
   }
 };
 

@@ -102,13 +102,16 @@ class builder : public checks {
 
   // An output size of 0 keeps the input's.
   constexpr int adaptive_avg_pool2d(int in, hw output_size) {
+    return adaptive_pool2d(in, output_size, operation::adaptive_avg_pool2d);
+  }
+  constexpr int adaptive_pool2d(int in, hw output_size, operation kind) {
     if (failed() || !image(in, 0)) return -1;
     if (output_size.height < 0 || output_size.width < 0) {
       return fail(fault::output_size_not_positive, 1, 0, "expected a positive output_size, got ",
                   output_size);
     }
     step s{};
-    s.kind = operation::adaptive_avg_pool2d;
+    s.kind = kind;
     s.fixed_size = output_size;
     shape out = extent(in);
     if (output_size.height > 0) out.height = output_size.height;

@@ -175,6 +175,7 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
       if (s.mode == padding_mode::circular) r.rows.whole = r.columns.whole = true;
       [[fallthrough]];
     case operation::adaptive_avg_pool2d:
+    case operation::adaptive_max_pool2d:
       if (s.fixed_size.height != 0) r.rows.whole = true;
       if (s.fixed_size.width != 0) r.columns.whole = true;
       break;

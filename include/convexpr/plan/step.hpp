@@ -37,6 +37,7 @@ enum class operation : int {
   max_pool2d,
   avg_pool2d,
   adaptive_avg_pool2d,
+  adaptive_max_pool2d,
   upsample_nearest,
   upsample_bilinear,
   pointwise,      // an activation that no producer took in
@@ -117,7 +118,7 @@ struct step {
   int axis = 0;                    // softmax: 0 channels, 1 rows, 2 columns
   int channel_offset = 0;          // copy into a concat: first channel there
   int first_channel = 0;           // copy of a slice: first channel read
-  hw fixed_size{};                 // adaptive_avg_pool2d, a crop: 0 = follows the input
+  hw fixed_size{};                 // adaptive pools, a crop: 0 = follows the input
   double scale_rows = 0;           // upsample_*: the factor, 0 = towards a size
   double scale_columns = 0;
   bool align_corners = false;  // upsample_bilinear

@@ -40,6 +40,7 @@ TEST_CASE("every kind of step without weights") {
   runs_as_the_reference<operation::max_pool2d>();
   runs_as_the_reference<operation::avg_pool2d>();
   runs_as_the_reference<operation::adaptive_avg_pool2d>();
+  runs_as_the_reference<operation::adaptive_max_pool2d>();
   runs_as_the_reference<operation::upsample_nearest>();
   runs_as_the_reference<operation::upsample_bilinear>();
   runs_as_the_reference<operation::pointwise>();

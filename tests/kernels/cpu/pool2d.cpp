@@ -10,7 +10,8 @@ using plan::operation;
 namespace {
 
 const auto kernel = [](const plan::step& s, const auto* in, const auto*, auto* out) {
-  kernels::cpu::run_pool2d(s, in, out);
+  const bool max = s.kind == operation::max_pool2d || s.kind == operation::adaptive_max_pool2d;
+  max ? kernels::cpu::run_pool2d<true>(s, in, out) : kernels::cpu::run_pool2d<false>(s, in, out);
 };
 
 struct window_case {
@@ -76,13 +77,15 @@ TEST_CASE("avg_pool2d equals the reference with each divisor") {
   }
 }
 
-TEST_CASE("adaptive_avg_pool2d equals the reference, larger outputs included") {
+TEST_CASE("adaptive pools equal the reference, larger outputs included") {
   plan::step s{};
-  s.kind = operation::adaptive_avg_pool2d;
-  for (const int channels : steps::channel_counts()) {
-    for (const hw out : {hw{1}, hw{3, 4}, hw{7, 9}, hw{10, 1}, hw{8, 20}}) {
-      steps::check_all_layouts(s, shape(channels, 7, 9), shape(channels, out.height, out.width),
-                               steps::values::special, kernel);
+  for (const operation kind : {operation::adaptive_avg_pool2d, operation::adaptive_max_pool2d}) {
+    s.kind = kind;
+    for (const int channels : steps::channel_counts()) {
+      for (const hw out : {hw{1}, hw{3, 4}, hw{7, 9}, hw{10, 1}, hw{8, 20}}) {
+        steps::check_all_layouts(s, shape(channels, 7, 9), shape(channels, out.height, out.width),
+                                 steps::values::special, kernel);
+      }
     }
   }
 }

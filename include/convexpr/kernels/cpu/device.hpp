@@ -9,7 +9,7 @@
 #include "convexpr/kernels/cpu/join.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/pointwise.hpp"
-#include "convexpr/kernels/cpu/pool2d.hpp"
+#include "convexpr/kernels/cpu/pool_rows.hpp"
 #include "convexpr/kernels/cpu/shuffle.hpp"
 #include "convexpr/kernels/cpu/softmax.hpp"
 #include "convexpr/kernels/cpu/upsample.hpp"
@@ -43,9 +43,12 @@ void run(const plan::step& s, const T* in, const T* second, T* out,
   else if constexpr (Key.kind == operation::conv_transpose2d)
     run_conv_transpose2d<Key.act>(s, in, second, out, packed,
                                   packed + s.vectors_offset + plan::slopes_offset(s));
-  else if constexpr (Key.kind == operation::max_pool2d || Key.kind == operation::avg_pool2d ||
+  else if constexpr (Key.kind == operation::max_pool2d ||
+                     Key.kind == operation::adaptive_max_pool2d)
+    run_pool<true>(s, in, out);
+  else if constexpr (Key.kind == operation::avg_pool2d ||
                      Key.kind == operation::adaptive_avg_pool2d)
-    run_pool2d(s, in, out);
+    run_pool<false>(s, in, out);
   else if constexpr (Key.kind == operation::upsample_nearest)
     run_upsample(s, in, out);
   else if constexpr (Key.kind == operation::upsample_bilinear)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The steps max_pool2d, avg_pool2d and adaptive_avg_pool2d on the CPU: sixteen channels of an
-// output pixel at a time, the taps of its window row by row.
+// Pools on the CPU, sixteen channels of an output pixel at a time, the taps of its window row by
+// row; for pool_rows.hpp, which takes those whose input has planes.
 #pragma once
 
 #include <limits>
@@ -25,7 +25,8 @@ struct pool_axis {
                                                        : s.dilation.width),
         before(rows ? s.pads.top : s.pads.left),
         after(rows ? s.pads.bottom : s.pads.right),
-        adaptive(s.kind == plan::operation::adaptive_avg_pool2d),
+        adaptive(s.kind == plan::operation::adaptive_avg_pool2d ||
+                 s.kind == plan::operation::adaptive_max_pool2d),
         count_padding(s.count_include_pad) {}
 };
 
@@ -110,18 +111,19 @@ CONVEXPR_INLINE channels<arithmetic_t<T>> reduce(const T* in, long long at, cons
   return result;
 }
 
-// All outputs of 16 channels; `in` and `out` begin at the first of them.
-template <bool Max, bool Whole, int Square, class T>
-CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, const T* in, T* out) noexcept {
+// Rows [first, last) of the outputs of 16 channels; `in` and `out` begin at the first of them.
+template <bool Max, bool Whole, bool WholeOut, int Square, class T>
+CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, int first, int last, const T* in,
+                                  T* out) noexcept {
   using A = arithmetic_t<T>;
   const pool_axis down(s, true), across(s, false);
   const pool_interior inside = interior_of(across);
   const auto finish = [&](T* to, const channels<A>& value, long long divisor) {
-    if constexpr (Max) return store_channels<Whole>(to, s.out.channel_stride, count, value);
+    if constexpr (Max) return store_channels<WholeOut>(to, s.out.channel_stride, count, value);
     const vec<A> by =
         broadcast(static_cast<A>(s.divisor_override != 0 ? s.divisor_override : divisor));
-    store_channels<Whole>(to, s.out.channel_stride, count,
-                          each([&](vec<A> v) { return v / by; }, value));
+    store_channels<WholeOut>(to, s.out.channel_stride, count,
+                             each([&](vec<A> v) { return v / by; }, value));
   };
   pool_taps taps{0,
                  0,
@@ -129,7 +131,7 @@ CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, const T* in, T
                  across.dilation * s.in.pixel_stride,
                  s.in.channel_stride,
                  count};
-  for (int y = 0; y < s.out.height; ++y) {
+  for (int y = first; y < last; ++y) {
     const pool_window rows = window_at(down, y);
     taps.rows = rows.taps;
     const long long in_row = rows.first * s.in.row_stride;
@@ -155,26 +157,44 @@ CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, const T* in, T
   }
 }
 
-// The unrolled ones are the pools of nearly all networks.
+// Where 16 channels lie side by side, but the tensor (NHWC) has fewer left, a load brings in some
+// of the next pixel, which is harmless but for the last pixels of all. So many rows of the output
+// never come near those.
 template <class T>
+int rows_before_the_end(const plan::step& s, int count) {
+  if (s.in.channel_stride != 1) return 0;
+  const pool_axis down(s, true);
+  const long long beyond = plan::channel_block - count;
+  const long long spared =
+      s.in.row_stride > 0 ? (beyond + s.in.row_stride - 1) / s.in.row_stride : 0;
+  int rows = 0;  // upwards: with a dilation a later window may end before this one
+  for (; rows < s.out.height; ++rows) {
+    const pool_window w = window_at(down, rows);
+    if (w.first + (w.taps - 1LL) * down.dilation >= s.in.height - spared) break;
+  }
+  return rows;
+}
+
+// The unrolled ones are the pools of nearly all networks. Where the input is no block but the
+// output is, or the other way round (a pool at a border), only the one end is taken apart.
+template <bool Max, class T>
 void run_pool2d(const plan::step& s, const T* in, T* out) noexcept {
-  const bool max = s.kind == plan::operation::max_pool2d;
+  const int height = s.out.height;
   for (int c = 0; c < s.out.channels; c += plan::channel_block) {
     const int count = channels_in_block(s.out, c);
     const T* from = in + s.in.at(c, 0, 0);
     T* to = out + s.out.at(c, 0, 0);
-    if (!is_whole_block(s.in, c) || !is_whole_block(s.out, c)) {
-      max ? pool_block<true, false, 0>(s, count, from, to)
-          : pool_block<false, false, 0>(s, count, from, to);
-    } else if (max && s.kernel == hw{2}) {
-      pool_block<true, true, 2>(s, count, from, to);
-    } else if (max && s.kernel == hw{3}) {
-      pool_block<true, true, 3>(s, count, from, to);
-    } else if (s.kind == plan::operation::avg_pool2d && s.kernel == hw{2}) {
-      pool_block<false, true, 2>(s, count, from, to);
+    const bool whole_out = is_whole_block(s.out, c);
+    const int rows = is_whole_block(s.in, c) ? height : rows_before_the_end<T>(s, count);
+    if (rows < height) pool_block<Max, false, false, 0>(s, count, rows, height, from, to);
+    if (!whole_out) {
+      pool_block<Max, true, false, 0>(s, count, 0, rows, from, to);
+    } else if (s.kernel == hw{2}) {
+      pool_block<Max, true, true, 2>(s, count, 0, rows, from, to);
+    } else if (Max && s.kernel == hw{3}) {
+      pool_block<Max, true, true, Max ? 3 : 0>(s, count, 0, rows, from, to);
     } else {
-      max ? pool_block<true, true, 0>(s, count, from, to)
-          : pool_block<false, true, 0>(s, count, from, to);
+      pool_block<Max, true, true, 0>(s, count, 0, rows, from, to);
     }
   }
 }

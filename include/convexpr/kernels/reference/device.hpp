@@ -32,6 +32,7 @@ constexpr void run(const plan::step& s, const T* in, const T* second, T* out,
     case operation::max_pool2d: return max_pool2d(s, in, out);
     case operation::avg_pool2d: return avg_pool2d(s, in, out);
     case operation::adaptive_avg_pool2d: return adaptive_avg_pool2d(s, in, out);
+    case operation::adaptive_max_pool2d: return adaptive_max_pool2d(s, in, out);
     case operation::upsample_nearest: return upsample_nearest(s, in, out);
     case operation::upsample_bilinear: return upsample_bilinear(s, in, out);
     case operation::pointwise: return pointwise(s, in, out, vectors);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The three poolings as PyTorch defines them, scalar and usable in constant evaluation. Sums run
+// The four poolings as PyTorch defines them, scalar and usable in constant evaluation. Sums run
 // over a window row by row and are divided once.
 #pragma once
 
@@ -78,6 +78,29 @@ constexpr void adaptive_avg_pool2d(const plan::step& s, const T* in, T* out) {
         }
         const long long count = static_cast<long long>(bottom - top) * (right - left);
         out[s.out.at(c, y, x)] = static_cast<T>(sum / static_cast<A>(count));
+      }
+    }
+  }
+}
+
+template <class T>
+constexpr void adaptive_max_pool2d(const plan::step& s, const T* in, T* out) {
+  using A = arithmetic_t<T>;
+  for (int c = 0; c < s.out.channels; ++c) {
+    for (int y = 0; y < s.out.height; ++y) {
+      const int top = plan::adaptive_first(y, s.in.height, s.out.height);
+      const int bottom = plan::adaptive_last(y, s.in.height, s.out.height);
+      for (int x = 0; x < s.out.width; ++x) {
+        const int left = plan::adaptive_first(x, s.in.width, s.out.width);
+        const int right = plan::adaptive_last(x, s.in.width, s.out.width);
+        A best = -std::numeric_limits<A>::infinity();
+        for (int in_y = top; in_y < bottom; ++in_y) {
+          for (int in_x = left; in_x < right; ++in_x) {
+            const A value = in[s.in.at(c, in_y, in_x)];
+            if (value > best || value != value) best = value;
+          }
+        }
+        out[s.out.at(c, y, x)] = static_cast<T>(best);
       }
     }
   }
