@@ -173,8 +173,46 @@ CONVEXPR_INLINE void add_tap(tile_sums<A, Shape.pixels, Shape.vectors>& sums, co
   }
 }
 
-// The same from 16-bit elements, which become floats once for all vectors: two registers' work for
-// 16 channels of a pixel, where they lie side by side, against 16 x `vectors` multiply-adds.
+// 16-bit elements become floats once for all vectors of a tile. This many of them for a kernel row:
+inline constexpr int narrow_room = 1024;
+
+// `count` runs of `length` elements, `step` apart, on to wide[count][pitch].
+template <class T>
+CONVEXPR_NOINLINE void widen_runs(const T* from, std::ptrdiff_t step, int count, int length,
+                                  float* wide, int pitch) noexcept {
+  for (; count > 0; --count, from += step, wide += pitch) {
+    int i = 0;
+    for (; i + lanes<T> <= length; i += lanes<T>) store(wide + i, load(from + i));
+    if (i < length && i > 0) i = length - lanes<T>, store(wide + i, load(from + i)), i = length;
+    for (; i < length; ++i) wide[i] = from[i];
+  }
+}
+
+// All columns of one kernel row, for channels that are no whole block (two operations an element
+// and kernel row), or pixels side by side.
+template <tile_shape Shape, class T>
+CONVEXPR_INLINE bool add_narrow_row(tile_sums<T, Shape.pixels, Shape.vectors>& sums, const T* in,
+                                    const float* weights, int channels, int columns,
+                                    std::ptrdiff_t channel, std::ptrdiff_t in_column) {
+  constexpr std::ptrdiff_t pixel = Shape.pixel_step;
+  const std::ptrdiff_t length =
+      (Shape.pixels - 1) * pixel + (columns - 1) * in_column + (Shape.adjacent ? channels : 1);
+  const std::ptrdiff_t pitch = (length + lanes<T> - 1) / lanes<T> * lanes<T>;
+  const int runs = Shape.adjacent ? 1 : channels;
+  if (length > narrow_room || runs * pitch > narrow_room) return false;
+  alignas(alignment) float wide[narrow_room];
+  widen_runs(in, channel, runs, static_cast<int>(length), wide, static_cast<int>(pitch));
+  const float* from = wide;
+#pragma GCC unroll 1
+  for (int column = columns; column > 0; --column) {
+    add_tap<Shape>(sums, from, weights, channels, Shape.adjacent ? 1 : pitch, pixel);
+    from += in_column;
+    weights += channels * Shape.vectors * lanes<T>;
+  }
+  return true;
+}
+
+// One tap: 12 operations for the 16 channels of 6 pixels, against 384 multiply-adds.
 template <tile_shape Shape, class T>
 CONVEXPR_INLINE void add_narrow_tap(tile_sums<T, Shape.pixels, Shape.vectors>& sums, const T* in,
                                     const float* weights, int channels, std::ptrdiff_t channel,
@@ -226,8 +264,15 @@ CONVEXPR_NOINLINE void run_tile(const tile_call<T>& call) noexcept {
     for (int row = call.taps_high; row > 0; --row) {
       const T* in = row_in;
       const arithmetic_t<T>* weights = row_weights;
+      int columns = taps_wide;
+      if constexpr (is_narrow<T> && Shape.pixel_step != 0) {
+        if ((!Shape.adjacent || channels < plan::channel_block) &&
+            add_narrow_row<Shape>(sums, in, weights, channels, columns, channel, call.in_column)) {
+          columns = 0;
+        }
+      }
 #pragma GCC unroll 1
-      for (int column = taps_wide; column > 0; --column) {
+      for (int column = columns; column > 0; --column) {
         forget(in);
         if constexpr (is_narrow<T>) {
           add_narrow_tap<Shape>(sums, in, weights, channels, channel, pixel);
