@@ -67,6 +67,27 @@ struct arena_view {
   typename element_of<In::type>::type* elements;
 };
 
+// All steps in order, for one image; one pointer for each input and output of the network.
+template <class Net, class In, class T>
+void run_steps(const T* const* in, T* const* out, T* arena,
+               const arithmetic_t<T>* packed) noexcept {
+  for_each_index<plan_of<Net, In>.step_count>([&](auto index) {
+    constexpr std::size_t i = static_cast<std::size_t>(decltype(index)::value);
+    constexpr const plan::step& s = steps_to_run<Net, In>[i];
+    constexpr kernels::cpu::step_key key = kernels::cpu::key_of_step(s);
+    const auto address = [&](const plan::tensor_view& v) -> const T* {
+      return (v.where == plan::buffer::input    ? in[v.port]
+              : v.where == plan::buffer::output ? out[v.port]
+                                                : arena) +
+             v.offset;
+    };
+    T* base = arena;
+    if constexpr (s.out.where == plan::buffer::output) base = out[s.out.port];
+    const T* second = s.second_value < 0 ? nullptr : address(s.second);
+    kernels::cpu::run<key>(s, address(s.in), second, base + s.out.offset, packed + s.packed_offset);
+  });
+}
+
 template <class Net, class In>
 class bound_network {
  public:
@@ -95,12 +116,7 @@ class bound_network {
 
   // The plan: what runs, in order, with each step's kernel family, tile, views and offsets.
   static constexpr std::span<const plan::step> steps{steps_to_run<Net, In>};
-  static constexpr bool uses_generic_kernel = [] {
-    for (const plan::step& s : steps) {
-      if (s.tile.family == plan::kernel_family::generic) return true;
-    }
-    return false;
-  }();
+  static constexpr bool uses_generic_kernel = plan::any_generic(steps.data(), plan_.step_count);
 
   using input_tensor = Tensor<value_type, input_shape, border>;
   using output_tensor = Tensor<value_type, output_shape, border>;
@@ -158,20 +174,7 @@ class bound_network {
   }
 
   void forward(const value_type* in, value_type* out, value_type* arena) const noexcept {
-    for_each_index<plan_.step_count>([&](auto index) {
-      constexpr std::size_t i = static_cast<std::size_t>(decltype(index)::value);
-      constexpr const plan::step& s = steps_to_run<Net, In>[i];
-      constexpr kernels::cpu::step_key key = kernels::cpu::key_of_step(s);
-      const auto address = [&](const plan::tensor_view& v) -> const value_type* {
-        return (v.where == plan::buffer::input    ? in
-                : v.where == plan::buffer::output ? out
-                                                  : arena) +
-               v.offset;
-      };
-      value_type* to = (s.out.where == plan::buffer::output ? out : arena) + s.out.offset;
-      const value_type* second = s.second_value < 0 ? nullptr : address(s.second);
-      kernels::cpu::run<key>(s, address(s.in), second, to, packed_ + s.packed_offset);
-    });
+    run_steps<Net, In>(&in, &out, arena, packed_);
   }
 };
 

@@ -5,10 +5,9 @@
 #include <array>
 
 #include "convexpr/kernels/reference/device.hpp"
-#include "convexpr/parameters.hpp"
 #include "convexpr/plan/fold.hpp"
 #include "convexpr/plan/network.hpp"
-#include "convexpr/tensor.hpp"
+#include "convexpr/ports.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 
@@ -16,21 +15,13 @@ template <class Net, class In>
 inline constexpr auto reference_plan = plan::make_network(description_of<Net, In>, In::border,
                                                           plan::device_facts{});
 
-// The result for one image; `parameters` are the network's, in PyTorch's order, `in` has the order
-// of In. The same bits as Model's wherever there is a fused multiply-add (in constant evaluation
-// only g++ has one). clang evaluates up to about 0.2 million multiply-adds without flags, g++ 0.4;
-// more with -fconstexpr-ops-limit=200000000 (g++), -fconstexpr-steps=100000000 (clang): LeNet-5,
-// 0.42 million, takes the compiler 14 s (g++ 12) to 23 s (clang 14).
-template <class Net, class In,
-          class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
-constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
-                        const typename element_of<In::type>::type* in) {
-  using T = typename element_of<In::type>::type;
+// All steps in order by the reference kernels; one pointer for each input and output.
+template <class Net, class In, class T>
+constexpr void run_reference(const T* parameters, const T* const* in, T* const* out) {
   constexpr const auto& described = description_of<Net, In>;
   constexpr const auto& plan = reference_plan<Net, In>;
   constexpr long long largest_fold = plan::largest_fold(plan.steps, plan.step_count, is_narrow<T>);
   constexpr long long most_vectors = plan::most_vector_elements(plan.steps, plan.step_count);
-  Tensor<T, plan.output, In::border> out{};
   T* arena = new T[static_cast<std::size_t>(plan.arena_elements) + 1]{};
   using A = arithmetic_t<T>;
   A* folded = new A[static_cast<std::size_t>(largest_fold) + 1]{};
@@ -67,12 +58,12 @@ constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
       weight = folded;
     }
     const auto address = [&](const plan::tensor_view& v) -> const T* {
-      return (v.where == plan::buffer::input    ? in
-              : v.where == plan::buffer::output ? out.data()
+      return (v.where == plan::buffer::input    ? in[v.port]
+              : v.where == plan::buffer::output ? out[v.port]
                                                 : arena) +
              v.offset;
     };
-    T* to = (s.out.where == plan::buffer::output ? out.data() : arena) + s.out.offset;
+    T* to = (s.out.where == plan::buffer::output ? out[s.out.port] : arena) + s.out.offset;
     const T* second = s.second_value < 0 ? nullptr : address(s.second);
     plan::fill_channel_vectors(s, parameters, described.parameters, vectors);
     kernels::reference::run(s, address(s.in), second, to, weight, bias,
@@ -81,7 +72,35 @@ constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
   delete[] vectors;
   delete[] folded;
   delete[] arena;
+}
+
+// The result for one image; `parameters` are the network's, in PyTorch's order, `in` has the order
+// of In. The same bits as Model's wherever there is a fused multiply-add (in constant evaluation
+// only g++ has one). clang evaluates up to about 0.2 million multiply-adds without flags, g++ 0.4;
+// more with -fconstexpr-ops-limit=200000000 (g++), -fconstexpr-steps=100000000 (clang): LeNet-5,
+// 0.42 million, takes the compiler 14 s (g++ 12) to 23 s (clang 14).
+template <class Net, class In,
+          class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
+constexpr auto evaluate(const typename element_of<In::type>::type* parameters,
+                        const typename element_of<In::type>::type* in) {
+  using T = typename element_of<In::type>::type;
+  output_of<Net, In, 0> out{};
+  T* const to[] = {out.data()};
+  run_reference<Net, In>(parameters, &in, to);
   return out;
+}
+
+// The same for Inputs<...>: an array with the elements of each input. Yields the tensor, or a
+// std::tuple of several.
+template <class Net, class In,
+          class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
+requires(In::count >= 1) constexpr auto evaluate(
+    const typename element_of<In::type>::type* parameters,
+    const std::array<const typename element_of<In::type>::type*, In::count>& in) {
+  typename outputs_of<Net, In>::tensors out{};
+  const auto to = pointers_of(out);
+  run_reference<Net, In>(parameters, in.data(), to.data());
+  return one_or_all(out);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "convexpr/aligned_buffer.hpp"
-#include "convexpr/bound_network.hpp"
+#include "convexpr/bound_ports.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "convexpr/bound_network.hpp"
+#include "convexpr/bound_ports.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // fault: node_duplicate
-// rejected: input (Node, layer 1): an earlier node has the same name
+// rejected: InputNames (layer 1): an earlier input has the same name
+// typed: expected<0> got<0>
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;
 
-struct Net : cx::Graph<
 #ifdef REPAIRED
-                 cx::Node<"stem", cx::Conv2d<3, 8, 3>>
+using Names = cx::InputNames<"x", "y">;
 #else
-                 cx::Node<"input", cx::Conv2d<3, 8, 3>>
+using Names = cx::InputNames<"x", "x">;
 #endif
-                 > {
-};
-static_assert(cx::Checked<Net, cx::Input<3, 28, 28>>::output_shape == cx::shape{8, 26, 26});
+struct Net : cx::Graph<Names, cx::Node<"a", cx::Add, cx::From<"x", "x">>> {};
+using In = cx::Inputs<cx::Input<3, 8, 8>, cx::Input<3, 8, 8>>;
+static_assert(cx::Checked<Net, In>::output_shape == cx::shape{3, 8, 8});

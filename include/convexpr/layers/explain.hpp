@@ -42,6 +42,19 @@ struct Input {
   static constexpr element_type type = dtype;
 };
 
+// The inputs of a network that has several, or several outputs: Inputs<Input<3, 64, 64>, Input<1,
+// 64, 64>>. All of one order and dtype.
+template <class First, class... Others>
+struct Inputs {
+  static constexpr int count = 1 + static_cast<int>(sizeof...(Others));
+  static constexpr shape extents[] = {First::extent, Others::extent...};
+  static constexpr element_type types[] = {First::type, Others::type...};
+  static constexpr shape extent = First::extent;
+  static constexpr layout border = First::border;
+  static constexpr element_type type = First::type;
+  static constexpr bool one_order = ((Others::border == First::border) && ...);
+};
+
 template <class Net>
 inline constexpr int capacity_of = steps_of<Net>() > 0 ? steps_of<Net>() : 1;
 
@@ -52,6 +65,22 @@ inline constexpr auto description_of = plan::describe<capacity_of<Net>>(
       return b.fail(fault::input_order_unsupported, 0, 0, "expected the order nchw or nhwc");
     },
     In::extent, In::type, true);
+
+template <class Net, class... I>
+inline constexpr auto description_of<Net, Inputs<I...>> = plan::describe<capacity_of<Net>>(
+    [](plan::builder& b, const int* values, int count) {
+      if (!Inputs<I...>::one_order) {
+        return b.fail(fault::inputs_differ, 0, 0, "expected inputs of one order, nchw or nhwc");
+      }
+      if (Inputs<I...>::border == layout::blocked) {
+        return b.fail(fault::input_order_unsupported, 0, 0, "expected the order nchw or nhwc");
+      }
+      if constexpr (Join<Net>) return Net::emit(b, values, count);
+      if (count == 1) return emit_layer<Net>(b, values[0]);
+      return b.fail(fault::inputs_too_many, 1, count, "expected one input, got ", count,
+                    "; a Graph with InputNames takes them");
+    },
+    Inputs<I...>::extents, Inputs<I...>::types, Inputs<I...>::count, true, true);
 
 // The parameters alone: they are the same for every input.
 template <class Net>

@@ -32,6 +32,23 @@ struct From<> {
   static constexpr const plan::hashed_name* names = nullptr;
 };
 
+// First child of a Graph that receives several values: what its nodes call them.
+template <fixed_string... Names>
+struct InputNames {
+  static constexpr int n = 0;
+  static constexpr int input_count = sizeof...(Names);
+  static constexpr plan::hashed_name names[] = {plan::hashed_name(Names.data)...};
+};
+
+// Last child of a Graph that yields other nodes than the last, or several: these, in this order.
+// Several end the network.
+template <fixed_string... Names>
+struct OutputNames {
+  static constexpr int n = 0;
+  static constexpr int output_count = sizeof...(Names);
+  static constexpr plan::hashed_name names[] = {plan::hashed_name(Names.data)...};
+};
+
 // A step of a Graph. Without From it reads the node before it. Its name begins its parameters'.
 template <fixed_string Name, class L, class Sources = From<>>
 struct Node {
@@ -66,6 +83,8 @@ struct named_values {
   int values[Capacity] = {};
   int slots[2 * Capacity] = {};  // 0 = free, else index + 1
   int count = 0;
+  int inputs = 0;      // of these, what the Graph received
+  bool ended = false;  // OutputNames has been read
 
   // The slot where the name is, or where it would go.
   constexpr int slot_of(const hashed_name& name) const {
@@ -83,12 +102,12 @@ struct named_values {
 
 // The values that a node reads, into `out`; false after a fault.
 template <class Nodes>
-constexpr bool resolve(builder& b, const Nodes& nodes, const hashed_name* from, int count,
-                       int* out) {
+constexpr bool resolve(builder& b, const Nodes& nodes, const hashed_name* from, int count, int* out,
+                       const char* reader) {
   for (int i = 0; i < count; ++i) {
     const int at = nodes.find(from[i]);
     if (at < 0) {
-      b.begin_layer("Node");
+      b.begin_layer(reader);
       b.fail(fault::node_unknown, 0, 0, "no earlier node is named ", from[i].text);
       return false;
     }
@@ -107,8 +126,8 @@ constexpr int emit_node(builder& b, const Nodes& nodes) {
     b.begin_layer("Node");
     return b.fail(fault::node_duplicate, 0, 0, "an earlier node has the same name");
   }
-  if (!resolve(b, nodes, N::sources::names, count, in)) return -1;
-  if constexpr (Join<L> && !Layer<L>) {
+  if (!resolve(b, nodes, N::sources::names, count, in, "Node")) return -1;
+  if constexpr (Join<L> && (!Layer<L> || count > 1)) {
     return L::emit(b, in, count == 0 ? 1 : count);
   } else if constexpr (count > 1) {
     b.begin_layer("Node");
@@ -119,10 +138,56 @@ constexpr int emit_node(builder& b, const Nodes& nodes) {
   }
 }
 
+template <class N>
+inline constexpr bool is_input_names = requires {
+  N::input_count;
+};
+template <class N>
+inline constexpr bool is_output_names = requires {
+  N::output_count;
+};
+
+// Names what the Graph receives. Without known shapes one value stands for all: the parameters do
+// not depend on it.
+template <class Nodes>
+constexpr int name_inputs(builder& b, Nodes& nodes, const hashed_name* names, int expected,
+                          const int* values, int count) {
+  const bool one_for_all = !b.shapes_known() && count == 1;
+  if (count != expected && !one_for_all) {
+    b.begin_layer("Graph");
+    return b.fail(count < expected ? fault::inputs_too_few : fault::inputs_too_many, expected,
+                  count, "expected ", expected, expected == 1 ? " input" : " inputs", ", got ",
+                  count, count > expected ? "; InputNames names them" : "");
+  }
+  for (int i = 0; i < expected; ++i) {
+    if (nodes.find(names[i]) >= 0) {
+      b.begin_layer("InputNames");
+      return b.fail(fault::node_duplicate, 0, 0, "an earlier input has the same name");
+    }
+    nodes.add(names[i], values[one_for_all ? 0 : i]);
+  }
+  return values[0];
+}
+
 // A child of a Graph: its value joins the named ones.
 template <class N, class Nodes>
 constexpr int emit_next(builder& b, Nodes& nodes) {
-  if constexpr (!is_node<N>) {
+  if (nodes.ended) {
+    b.begin_layer("OutputNames");
+    return b.fail(fault::not_a_node, 0, 0, "expected to be the last child");
+  }
+  if constexpr (is_input_names<N>) {
+    if (nodes.count == nodes.inputs) return nodes.values[0];
+    b.begin_layer("InputNames");
+    return b.fail(fault::not_a_node, 0, 0, "expected to be the first child");
+  } else if constexpr (is_output_names<N>) {
+    int outputs[N::output_count] = {};
+    if (!resolve(b, nodes, N::names, N::output_count, outputs, "OutputNames")) return -1;
+    nodes.ended = true;
+    if (N::output_count == 1) return outputs[0];
+    b.begin_layer("OutputNames");
+    return b.yield(outputs, N::output_count);
+  } else if constexpr (!is_node<N>) {
     b.begin_layer("Graph");
     return b.fail(fault::not_a_node, 0, 0, "child ", nodes.count,
                   " is not a Node<name, Layer, From<names>>");
@@ -135,15 +200,30 @@ constexpr int emit_next(builder& b, Nodes& nodes) {
   }
 }
 
+template <class...>
+struct input_names_of {
+  using type = InputNames<"input">;
+};
+template <class First, class... Rest>
+requires is_input_names<First>
+struct input_names_of<First, Rest...> {
+  using type = First;
+};
+
 }  // namespace plan
 
-// The last node is the network's output; "input" names what the Graph receives.
+// The last node is the network's output, unless OutputNames says otherwise; "input" names what the
+// Graph receives, unless InputNames does.
 template <class... Nodes>
 struct Graph {
   static constexpr int n = steps_of_all<Nodes...>();
-  static constexpr int emit(plan::builder& b, int value) {
-    plan::named_values<static_cast<int>(sizeof...(Nodes)) + 1> nodes{};
-    nodes.add(plan::hashed_name("input"), value);
+  static constexpr int emit(plan::builder& b, int value) { return emit(b, &value, 1); }
+  static constexpr int emit(plan::builder& b, const int* values, int count) {
+    using Names = typename plan::input_names_of<Nodes...>::type;
+    constexpr int inputs = Names::input_count;
+    plan::named_values<static_cast<int>(sizeof...(Nodes)) + inputs> nodes{};
+    int value = plan::name_inputs(b, nodes, Names::names, inputs, values, count);
+    nodes.inputs = inputs;
     using Step = int (*)(plan::builder&, decltype(nodes)&);
     constexpr Step steps[] = {&plan::emit_next<Nodes, decltype(nodes)>..., nullptr};
     for (int i = 0; steps[i] != nullptr; ++i) {

@@ -26,6 +26,7 @@ struct value {
   bool renames = false;  // the same elements under another shape (Flatten of a 1x1 image)
   layout order = layout::blocked;
   buffer home = buffer::arena;
+  int port = 0;          // of the network's inputs or outputs, which one
   long long offset = 0;  // elements from the start of its buffer
   int first_write = -1;  // steps between which the memory is taken
   int last_read = -1;
@@ -41,6 +42,9 @@ struct parameter {
   long long fan_in = 0;  // above 0: PyTorch draws it from [-b, b], b = 1 / sqrt(fan_in)
   double start = 0;      // else what PyTorch fills it with
 };
+
+// Inputs, and outputs, of a network at most.
+inline constexpr int max_ports = 8;
 
 struct storage_view {
   step* steps = nullptr;
@@ -130,6 +134,8 @@ class emission {
   constexpr int steps() const { return steps_; }
   constexpr int values() const { return values_; }
   constexpr int layers() const { return layers_; }
+  constexpr int outputs() const { return output_count_; }  // 0: one, the last value
+  constexpr int output(int index) const { return outputs_[index]; }
   constexpr int parameters() const { return parameters_; }
   constexpr long long parameter_elements() const { return parameter_elements_; }
   constexpr const parameter& parameter_at(int index) const { return store_.parameters[index]; }
@@ -166,6 +172,20 @@ class emission {
     if (index < 0 || failed()) return;
     store_.parameters[index].fan_in = 0;
     store_.parameters[index].start = start;
+  }
+
+  // The network yields these values, two or more; returns the first.
+  constexpr int yield(const int* values, int count) {
+    if (failed()) return -1;
+    if (count > max_ports) {
+      return fail(fault::outputs_too_many, max_ports, count, "expected up to ", max_ports,
+                  " outputs, got ", count);
+    }
+    if (output_count_ > 0) {
+      return fail(fault::outputs_not_last, 0, 0, "expected several outputs once, got them twice");
+    }
+    for (int i = 0; i < count; ++i) outputs_[output_count_++] = values[i];
+    return values[0];
   }
 
   // A step that reads `in` and yields a new value of that shape; dtype and device are in's.
@@ -215,6 +235,8 @@ class emission {
   int parameters_ = 0;
   long long parameter_elements_ = 0;
   element_type parameter_type_ = element_type::float32;  // of the first layer that has any
+  int outputs_[max_ports] = {};
+  int output_count_ = 0;
   verdict verdict_{};
 
  private:

@@ -14,12 +14,23 @@ struct network_view {
   int step_count = 0;
   value* values = nullptr;
   int value_count = 0;
-  int input = 0;
+  int input = 0;  // the first ones
   int output = 0;
+  const int* inputs = nullptr;  // all, where there are several
+  int input_count = 1;
+  int* outputs = nullptr;
+  int output_count = 1;
 };
 
+constexpr bool is_output(const network_view& n, int v) {
+  for (int i = 1; i < n.output_count; ++i) {
+    if (n.outputs[i] == v) return true;
+  }
+  return v == n.output;
+}
+
 constexpr void count_uses(const network_view& n) {
-  for (int i = 0; i < n.value_count; ++i) n.values[i].uses = i == n.output ? 1 : 0;
+  for (int i = 0; i < n.value_count; ++i) n.values[i].uses = is_output(n, i) ? 1 : 0;
   for (int i = 0; i < n.step_count; ++i) {
     const step& s = n.steps[i];
     if (s.kind == operation::none) continue;

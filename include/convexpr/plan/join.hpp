@@ -11,8 +11,9 @@ constexpr bool repeats_to(int a, int b) { return a == b || a == 1 || b == 1; }
 
 // What PyTorch makes of two shapes of one rank; extents of 0 where they do not fit.
 constexpr shape broadcast_shape(const shape& a, const shape& b) {
-  if (a.is_vector() != b.is_vector() || !repeats_to(a.channels, b.channels) ||
-      !repeats_to(a.height, b.height) || !repeats_to(a.width, b.width)) {
+  if (a.is_vector() != b.is_vector() || a.is_image() != b.is_image() ||
+      !repeats_to(a.channels, b.channels) || !repeats_to(a.height, b.height) ||
+      !repeats_to(a.width, b.width)) {
     return {};
   }
   const auto larger = [](int x, int y) { return x > y ? x : y; };

@@ -14,7 +14,7 @@ namespace convexpr::inline CONVEXPR_ABI::plan {
 // What will run, in order, with every address and tile fixed.
 template <int N>
 struct network {
-  step steps[2 * N + 1] = {};
+  step steps[2 * N + max_ports] = {};
   int step_count = 0;
   shape input{};
   shape output{};
@@ -32,28 +32,36 @@ constexpr network<N> make_network(const description<N>& d, layout border,
   result.input = d.values[d.input].extent;
   result.output = d.values[d.output].extent;
 
-  step described[N + 1] = {};
-  value values[2 * N + 3] = {};
-  reach_of_value reaches[N + 2] = {};
+  step described[N + max_ports] = {};
+  value values[2 * N + 1 + 2 * max_ports] = {};
+  reach_of_value reaches[N + 1 + max_ports] = {};
+  int outputs[max_ports] = {};
   for (int i = 0; i < d.step_count; ++i) described[i] = d.steps[i];
   for (int i = 0; i < d.value_count; ++i) values[i] = d.values[i];
-  network_view n{described, d.step_count, values, d.value_count, d.input, d.output};
+  for (int i = 0; i < d.output_count; ++i) outputs[i] = d.outputs[i];
+  network_view n{described, d.step_count, values,        d.value_count, d.input,
+                 d.output,  d.inputs,     d.input_count, outputs,       d.output_count};
   result.reach = find_receptive_field(n, reaches);
 
-  if (n.output == n.input) {  // nothing computes: the copy does
-    step copy{};
+  for (int i = 0; i < n.output_count; ++i) {
+    bool computed = values[outputs[i]].producer >= 0;
+    for (int k = 0; k < i; ++k) computed = computed && outputs[k] != outputs[i];
+    if (computed) continue;
+    step copy{};  // an input, or an output that there is already
     copy.kind = operation::copy;
-    copy.in_value = n.input;
-    copy.out_value = n.output = n.value_count;
-    values[n.value_count++] = values[n.input];
+    copy.in_value = outputs[i];
+    copy.out_value = outputs[i] = n.value_count;
+    values[n.value_count++] = values[copy.in_value];
+    values[copy.out_value].producer = n.step_count;
     described[n.step_count++] = copy;
   }
+  n.output = outputs[0];
   fuse(n);
   expand_padding(n, result.steps);
   set_borders(n, border);
   share_memory(n);
   find_lifetimes(n);
-  int alive[2 * N + 3] = {};
+  int alive[2 * N + 1 + 2 * max_ports] = {};
   result.arena_elements = lay_out_arena(n, alive);
   result.fits_memory = result.arena_elements >= 0;
   resolve_views(n);

@@ -40,13 +40,20 @@ constexpr int expand_padding(network_view& n, step* steps) {
 }
 
 // The borders keep the user's order of elements; a vector has only one.
+constexpr void set_border(value& v, buffer home, int port, layout border) {
+  v.home = home;
+  v.port = port;
+  v.order = v.extent.is_vector() ? layout::nchw : border;
+}
 constexpr void set_borders(const network_view& n, layout border) {
-  value& in = n.values[n.input];
-  in.home = buffer::input;
-  in.order = in.extent.is_vector() ? layout::nchw : border;
-  value& out = n.values[n.output];
-  out.home = buffer::output;
-  out.order = out.extent.is_vector() ? layout::nchw : border;
+  set_border(n.values[n.input], buffer::input, 0, border);
+  for (int i = 1; i < n.input_count; ++i) {
+    set_border(n.values[n.inputs[i]], buffer::input, i, border);
+  }
+  set_border(n.values[n.output], buffer::output, 0, border);
+  for (int i = 1; i < n.output_count; ++i) {
+    set_border(n.values[n.outputs[i]], buffer::output, i, border);
+  }
 }
 
 // May the part that step `s` copies into its concat be produced there in the first place?
@@ -54,7 +61,7 @@ constexpr bool in_place(const network_view& n, const step& s) {
   const value& part = n.values[s.in_value];
   const value& whole = n.values[s.out_value];
   if (part.home != buffer::arena || part.parent >= 0 || s.mode != padding_mode::zeros) return false;
-  if (s.in_value == n.output || part.producer < 0) return false;
+  if (is_output(n, s.in_value) || part.producer < 0) return false;
   if (whole.order != layout::blocked) return true;
   // blocked kernels write whole blocks: the part must begin at one, and end at one or at the end
   return s.channel_offset % channel_block == 0 &&
@@ -93,7 +100,7 @@ constexpr void share_memory(network_view& n) {
       const bool one_pixel =
           from.extent.rows() * static_cast<long long>(from.extent.columns()) == 1;
       if (flattens) {
-        if (s.out_value != n.output && (one_pixel || from.order == layout::nchw) &&
+        if (!is_output(n, s.out_value) && (one_pixel || from.order == layout::nchw) &&
             !is_cropped(n, s.in_value)) {
           to.parent = s.in_value;
           to.renames = true;
@@ -102,7 +109,7 @@ constexpr void share_memory(network_view& n) {
         }
       } else if (from.extent.channels > to.extent.channels) {  // a slice
         const bool at_block = from.order != layout::blocked || s.first_channel % channel_block == 0;
-        if (s.out_value != n.output && at_block) {
+        if (!is_output(n, s.out_value) && at_block) {
           to.parent = s.in_value;
           to.channel = s.first_channel;
           to.order = from.order;
@@ -113,7 +120,7 @@ constexpr void share_memory(network_view& n) {
         from.channel = s.channel_offset;
         continue;
       }
-    } else if (is_crop(s) && s.out_value != n.output) {
+    } else if (is_crop(s) && !is_output(n, s.out_value)) {
       value& to = n.values[s.out_value];
       to.parent = s.in_value;
       to.row = -s.pads.top;
@@ -182,6 +189,7 @@ constexpr tensor_view view_of(const network_view& n, int v) {
     tensor_view view = dense_view(x.extent, x.order);
     const tensor_view origin = x.parent < 0 ? view : view_of(n, x.parent);
     view.where = x.parent < 0 ? x.home : origin.where;
+    view.port = x.parent < 0 ? x.port : origin.port;
     view.offset = x.parent < 0 ? x.offset : origin.offset;
     return view;
   }

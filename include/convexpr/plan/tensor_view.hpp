@@ -35,6 +35,7 @@ struct tensor_view {
   long long channel_stride = 0;
   long long row_stride = 0;
   long long pixel_stride = 0;
+  int port = 0;  // which of the network's inputs or outputs, where it has several
 
   constexpr bool operator==(const tensor_view&) const = default;
 

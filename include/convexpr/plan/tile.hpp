@@ -164,6 +164,14 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   return {kernel_family::direct, most_pixels(vectors, f), vectors};
 }
 
+// Does a step have no kernel of its own? That costs two orders of magnitude.
+constexpr bool any_generic(const step* steps, int count) {
+  for (int i = 0; i < count; ++i) {
+    if (steps[i].tile.family == kernel_family::generic) return true;
+  }
+  return false;
+}
+
 // Of s.tile, or of the tile that it will get. direct and depthwise: for each tile's worth of
 // outputs the biases, then the weights; generic: the same for single outputs.
 constexpr long long packed_elements(const step& s, const device_facts& f) {

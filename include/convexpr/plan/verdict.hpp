@@ -64,6 +64,9 @@ enum class fault : int {
   chunks_not_equal,
   inputs_too_few,
   inputs_too_many,
+  inputs_differ,
+  outputs_too_many,
+  outputs_not_last,
   // names
   not_a_layer,
   not_a_node,
