@@ -18,9 +18,10 @@ struct BasicBlock : cx::Block<                                // of torchvision'
     cx::ReLU> {};
 // clang-format on
 
-constexpr const char* operations[] = {"none",          "conv2d",   "max pool",  "avg pool",
-                                      "adaptive pool", "upsample", "pointwise", "add",
-                                      "copy",          "softmax"};
+constexpr const char* name_of(cx::plan::operation kind) {
+  using enum cx::plan::operation;
+  return kind == conv2d ? "conv2d" : kind == max_pool2d ? "max pool" : kind == copy ? "copy" : "?";
+}
 constexpr const char* layouts[] = {"nchw", "nhwc", "blocked"};
 constexpr const char* buffers[] = {"none", "input", "output", "arena"};
 
@@ -34,8 +35,7 @@ void print_plan() {
   using Model = cx::Model<Net, Input>;
   for (const cx::plan::step& s : Model::steps) {
     std::printf("%s %s%s%s\n", cx::description_of<Net, Input>.layers[s.layer].c_str(),
-                operations[static_cast<int>(s.kind)],
-                cx::plan::has_residual(s) ? " + residual" : "",
+                name_of(s.kind), cx::plan::has_residual(s) ? " + residual" : "",
                 s.act == cx::activation::relu ? " + relu" : "");
     print(s.in);
     print(s.out);

@@ -4,8 +4,8 @@
 
 #include "convexpr/plan/channel_vectors.hpp"
 #include "convexpr/plan/description.hpp"
+#include "convexpr/plan/orders.hpp"
 #include "convexpr/plan/phases.hpp"
-#include "convexpr/plan/place.hpp"
 #include "convexpr/plan/receptive_field.hpp"
 #include "convexpr/plan/tile.hpp"
 
@@ -59,6 +59,7 @@ constexpr network<N> make_network(const description<N>& d, layout border,
   fuse(n);
   expand_padding(n, result.steps);
   set_borders(n, border);
+  choose_orders(n);
   share_memory(n);
   find_lifetimes(n);
   int alive[2 * N + 1 + 2 * max_ports] = {};

@@ -101,6 +101,7 @@ constexpr bool is_depthwise(const step& s) {
 inline constexpr int most_row_outputs = 12;
 inline constexpr int most_row_vectors = 6;
 inline constexpr int most_row_reach = 17;
+inline constexpr int most_row_rows = 8;
 inline constexpr int row_scratch_bytes = 32 * 1024;  // a block's input rows, in the L1 cache
 
 // Vectors of a tile along the row, 0: none fits. In half cycles one channel of one tap takes the
@@ -115,7 +116,7 @@ constexpr int choose_row_vectors(const step& s, int pixels, const device_facts& 
   for (int v = 1; v <= most_row_vectors && v <= all; ++v) {
     const int held = outputs * v + (v < outputs ? v : outputs) + (f.fused ? 1 : 2);
     const long long room = round_up(v * f.lanes + beyond, 1LL * f.lanes);
-    if (held > f.registers || rows * room > row_elements || rows > 8) break;
+    if (held > f.registers || rows * room > row_elements) break;
     const int loads = (5 * v + 2) / 3 + outputs, sums = outputs * v;
     const int one = sums > 8 && sums > loads ? sums : loads > 8 ? loads : 8;
     const long long cost = static_cast<long long>(ceil_div(all, v)) * one;
@@ -127,16 +128,23 @@ constexpr int choose_row_vectors(const step& s, int pixels, const device_facts& 
   return best;
 }
 
+// Whether it could, on any device with vectors.
+constexpr bool fits_along_row(const step& s) {
+  return s.kind == operation::conv2d && s.groups == 1 && s.out.channels <= most_row_outputs &&
+         s.stride.width == 1 && (s.kernel != hw{1} || s.in.pixel_stride == 1) &&
+         reach(s.kernel.width, s.dilation.width) <= most_row_reach &&
+         reach(s.kernel.height, s.dilation.height) <= most_row_rows;
+}
+
 constexpr bool runs_along_row(const step& s, const device_facts& f) {
-  if (s.groups != 1 || s.out.channels > most_row_outputs || s.stride.width != 1 || f.lanes == 1 ||
-      (s.kernel == hw{1} && s.in.pixel_stride != 1) ||
-      reach(s.kernel.width, s.dilation.width) > most_row_reach) {
-    return false;
-  }
+  if (f.lanes == 1 || !fits_along_row(s)) return false;
   const long long pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;
-  // the share of lanes in use must be larger by a quarter
   const long long lanes = f.lanes, outputs = s.out.channels;
-  return 4 * pixels * round_up(outputs, lanes) >= 5 * outputs * round_up(pixels, lanes) &&
+  // The share of lanes in use must be larger by a quarter. A vector of channels would be taken
+  // apart to be stored in planes: there half of the share is enough.
+  const long long along = pixels * round_up(outputs, lanes);
+  const long long across = outputs * round_up(pixels, lanes);
+  return (s.out.pixel_stride == 1 ? 2 * along >= across : 4 * along >= 5 * across) &&
          choose_row_vectors(s, static_cast<int>(pixels), f) > 0;
 }
 

@@ -124,4 +124,44 @@ TEST_CASE("a residual may be overwritten, and weights may be infinite") {
   CHECK(difference<float>(tiled<float>(g, 1), run<float>, 0, true, infinity) == "");
 }
 
+TEST_CASE("every second pixel of a larger tensor") {
+  constexpr int in = 5, out = 3, height = 6, width = 37;
+  geometry g{in, out, height, width, 3};
+  g.pads = {1, 1, 1, 1};
+  for (const layout order : orders) {
+    g.in_order = g.out_order = order;
+    plan::step s = tiled<float>(g, 2);
+    for (plan::tensor_view* v : {&s.in, &s.out}) {
+      *v = plan::dense_view({v->channels, 2 * height, 2 * width}, order);
+      v->height = height;
+      v->width = width;
+      v->row_stride *= 2;
+      v->pixel_stride *= 2;
+    }
+    numbers<float> next;
+    std::vector<float> image(16 * 4 * height * width), weight(out * in * 9), bias(out);
+    for (std::vector<float>* v : {&image, &weight, &bias}) {
+      for (float& x : *v) x = next();
+    }
+    std::vector<float> got(image.size()), expected(image.size());
+    std::vector<float> packed(static_cast<std::size_t>(s.packed_elements));
+    kernels::cpu::pack_conv2d(s, weight.data(), bias.data(), packed.data());
+    kernels::reference::conv2d<float>(s, image.data(), nullptr, expected.data(), weight.data(),
+                                      bias.data());
+    run<float>(s, image.data(), nullptr, got.data(), packed.data());
+    int wrong = 0;
+    for (int c = 0; c < out; ++c) {
+      for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+          const auto at = static_cast<std::size_t>(s.out.at(c, y, x));
+          wrong += !same(got[at], expected[at], in * 9);
+          got[at] = expected[at] = 0;
+        }
+      }
+    }
+    CHECK(wrong == 0);
+    if (order != layout::blocked) CHECK(got == expected);  // nothing between them was written
+  }
+}
+
 }  // namespace

@@ -50,6 +50,23 @@ TEMPLATE_TEST_CASE("the first lanes", "", float, double) {
       const auto at = static_cast<std::size_t>(i);
       CHECK(to[at] == (i < count ? from[at] : T(-1)));
     }
+    const std::vector<T> few(from.begin(), from.begin() + count);  // the end of its memory
+    store(to.data(), load_first(few.data(), count));
+    for (int i = 0; i < n; ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      CHECK(to[at] == (i < count ? from[at] : T(0)));
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("even lanes of two", "", float, double) {
+  using T = TestType;
+  constexpr int n = lanes<T>;
+  const std::vector<T> from = counted<T>(2 * n);
+  std::vector<T> to(n);
+  store(to.data(), even_lanes(load(from.data()), load(from.data() + n)));
+  for (int i = 0; i < n; ++i) {
+    CHECK(to[static_cast<std::size_t>(i)] == from[static_cast<std::size_t>(2 * i)]);
   }
 }
 

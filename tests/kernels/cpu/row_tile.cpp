@@ -12,9 +12,10 @@ namespace {
 using namespace convexpr::kernels::cpu;
 
 // Two kernel rows, three columns, small integers: sums are exact whatever the instruction set.
-template <int Outputs, int Vectors, class T>
+// Plane: one channel by add_plane.
+template <int Outputs, int Vectors, class T, bool Plane = false>
 void check(bool begins, int stored) {
-  constexpr int pixels = Vectors * lanes<T>, channels = 3, columns = 3;
+  constexpr int pixels = Vectors * lanes<T>, channels = Plane ? 1 : 3, columns = 3;
   const int room = pixels + columns - 1;
   const auto number = [](int i) { return static_cast<T>(i * 7 % 11 - 5); };
   std::vector<T> memory[2], weights, bias, sums, out(static_cast<std::size_t>(Outputs * pixels));
@@ -51,7 +52,11 @@ void check(bool begins, int stored) {
   call.out = out.data();
   call.out_plane = pixels;
   call.floor = T(-4);
-  add_block<Outputs, Vectors>(call);
+  if constexpr (Plane) {
+    add_plane<Outputs, Vectors, columns>(call);
+  } else {
+    add_block<Outputs, Vectors>(call);
+  }
   for (int o = 0; o < Outputs; ++o) {
     for (int p = 0; p < pixels; ++p) {
       const auto at = static_cast<std::size_t>(o * pixels + p);
@@ -76,6 +81,7 @@ TEMPLATE_TEST_CASE("more outputs than vectors, and fewer", "", float, double) {
     check<5, 2, TestType>(begins, 0);
     check<2, 3, TestType>(begins, 2);
     check<1, 1, TestType>(begins, 1);
+    check<3, 2, TestType, true>(begins, 1);
   }
 }
 

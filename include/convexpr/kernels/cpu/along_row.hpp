@@ -17,6 +17,12 @@
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
+// Blocks of neighbouring pixels beside each other, which those of a transposed convolution's phase
+// are not.
+constexpr bool is_dense_row(const plan::tensor_view& v) {
+  return v.order == layout::blocked && v.pixel_stride == plan::channel_block;
+}
+
 // rows[channel][i] = pixel first + i of the row `from`, the nearest one where there is none; i
 // below `count`, a multiple of lanes.
 template <class T>
@@ -26,7 +32,7 @@ CONVEXPR_NOINLINE void turn_row(const plan::tensor_view& v, const T* from, int c
   using A = arithmetic_t<T>;
   const auto nearest = [&](int x) { return x < 0 ? 0 : x < v.width ? x : v.width - 1; };
   if constexpr (lanes<T> % 4 == 0) {
-    if (v.order == layout::blocked) {
+    if (is_dense_row(v)) {
       constexpr int block = plan::channel_block;
       for (int i = 0; i < count; i += lanes<T>) {
         A pixels[lanes<T> * block];
@@ -126,7 +132,7 @@ class row_sweep {
         in_end_(s.in.at(s.in.channels - 1, s.in.height - 1, s.in.width - 1) + 1) {
     const bool simple = s.act == activation::none || s.act == activation::relu;
     in_planes_ = !is_narrow<T> && residual_ == nullptr && simple && s.out.pixel_stride == 1;
-    turned_back_ = residual_ == nullptr && s.out.order == layout::blocked;
+    turned_back_ = residual_ == nullptr && is_dense_row(s.out);
   }
 
   void run() {
@@ -157,7 +163,7 @@ class row_sweep {
     for (int k = 0; k < s_.kernel.width; ++k) {
       const int tap = x - s_.pads.left + k * s_.dilation.width;  // of the first pixel
       everywhere[k] = tap >= 0 && in_width_ - tap >= pixels;
-      for (int v = 0; v < vectors && !everywhere[k]; ++v) {
+      for (int v = 0; v < vectors; ++v) {
         there[k * vectors + v] =
             lanes_between<A>(-tap - v * lanes<T>, in_width_ - tap - v * lanes<T>);
       }

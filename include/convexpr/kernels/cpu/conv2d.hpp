@@ -24,7 +24,7 @@ struct conv_key {
   bool adjacent;
   int kernel_height;
   int kernel_width;
-  int unrolled_columns;  // of a depthwise kernel, 0: none
+  int unrolled_columns;  // of a depthwise kernel or of one along the row of one plane, 0: none
   int row_outputs;       // of tiles along a row, 0: none
   int row_pixels;
   activation act;    // none for relu as well, which is a floor; but of a generic one as it is
@@ -48,8 +48,10 @@ constexpr conv_key key_of(const plan::step& s) {
   const activation act = s.act == activation::relu ? activation::none : s.act;
   if (family == kernel_family::along_row) {
     const int outputs = s.out.channels;
-    return {family, 0, 0, false, 0,       false,         false, 0,
-            false,  0, 0, 0,     outputs, s.tile.pixels, act,   false};
+    const bool plane = s.in.channels == 1 && s.kernel.width <= most_unrolled_columns;
+    const int columns = plane ? s.kernel.width : 0;
+    return {family, 0, 0, false,   0,       false,         false, 0,
+            false,  0, 0, columns, outputs, s.tile.pixels, act,   false};
   }
   const plan::whole_windows columns = plan::inside_columns(s);
   const plan::whole_windows rows = plan::inside_rows(s);
@@ -113,6 +115,16 @@ constexpr tile_functions<T> tiles_of() {
           finish_of<Key.act, Key.act_in_tile, T>()};
 }
 
+template <conv_key Key, class A>
+constexpr row_function<A> row_function_of() {
+  constexpr int vectors = Key.row_pixels / lanes<A>;
+  if constexpr (Key.unrolled_columns > 0) {
+    return &add_plane<Key.row_outputs, vectors, Key.unrolled_columns, A>;
+  } else {
+    return &add_block<Key.row_outputs, vectors, A>;
+  }
+}
+
 // in, second and out point at element (0, 0, 0) of s.in, s.second and s.out; second is only read if
 // the step has a residual and may be out itself. packed comes from pack_conv2d, with the vectors of
 // plan/channel_vectors.hpp behind, if there are any. Reads and writes
@@ -127,9 +139,8 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   if constexpr (Key.family == plan::kernel_family::generic) {
     run_generic<Key.act>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.family == plan::kernel_family::along_row) {
-    constexpr int vectors = Key.row_pixels / lanes<T>;
     row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
-                 &add_block<Key.row_outputs, vectors, arithmetic_t<T>>, row_finish_of<Key.act, T>())
+                 row_function_of<Key, arithmetic_t<T>>(), row_finish_of<Key.act, T>())
         .run();
   } else {
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "convexpr/kernels/cpu/channels.hpp"
+#include "convexpr/kernels/cpu/transpose.hpp"
 #include "convexpr/kernels/moves.hpp"
 #include "convexpr/plan/tile.hpp"
 
@@ -72,12 +73,38 @@ constexpr int channels_in_run(const plan::step& s, int c) {
   return shorter < count - c ? shorter : count - c;
 }
 
+// A blocked picture of `lanes` pixels or more, without gaps, to planes without gaps.
+template <class T>
+CONVEXPR_NOINLINE void flatten_blocks(const plan::step& s, const T* in, T* out) noexcept {
+  const int pixels = s.in.height * s.in.width;
+  for (int c = 0; c < s.in.channels; c += 4) {
+    const int count = s.in.channels - c < 4 ? s.in.channels - c : 4;
+    const T* from = in + s.in.at(c, 0, 0);
+    for (int x = 0; x < pixels; x += lanes<T>) {
+      const int at = x + lanes<T> <= pixels ? x : pixels - lanes<T>;  // the last ones twice
+      vec<T> rows[4];
+      turn_four<plan::channel_block>(from + at * plan::channel_block, rows);
+#pragma GCC unroll 4
+      for (int k = 0; k < 4; ++k) {
+        if (k < count) store(out + static_cast<std::ptrdiff_t>(c + k) * pixels + at, rows[k]);
+      }
+    }
+  }
+}
+
 // `in` and `out` must not overlap. s.out is the whole destination, also of a part of a concat: only
 // channels [s.channel_offset, s.channel_offset + copied_channels(s)) are written, and padding
 // behind them.
 template <class T>
 void run_copy(const plan::step& s, const T* in, T* out) noexcept {
   if (is_flatten(s)) {
+    if constexpr (lanes<T> % 4 == 0 && !is_narrow<T>) {
+      const bool dense = s.in.order == layout::blocked &&
+                         s.in.pixel_stride == plan::channel_block && plan::is_one_row(s.in);
+      if (dense && s.in.height * s.in.width >= lanes<T>) {
+        return flatten_blocks(s, in, out + s.channel_offset);
+      }
+    }
     plan::step picture = s;  // vectors lie dense in every layout: this one is an NCHW picture
     picture.out = plan::dense_view(shape{s.in.channels, s.in.height, s.in.width}, layout::nchw);
     picture.channel_offset = 0;

@@ -9,6 +9,7 @@
 #include "convexpr/kernels/cpu/join.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/pointwise.hpp"
+#include "convexpr/kernels/cpu/pool_planes.hpp"
 #include "convexpr/kernels/cpu/pool_rows.hpp"
 #include "convexpr/kernels/cpu/shuffle.hpp"
 #include "convexpr/kernels/cpu/softmax.hpp"
@@ -22,14 +23,15 @@ struct step_key {
   plan::operation kind = plan::operation::none;
   conv_key conv{};
   activation act = activation::none;  // of other kinds
+  bool planes = false;                // of a pool: on both sides
 };
 
 constexpr step_key key_of_step(const plan::step& s) {
   using plan::operation;
-  if (s.kind == operation::conv2d) return {s.kind, key_of(s), activation::none};
+  if (s.kind == operation::conv2d) return {s.kind, key_of(s), activation::none, false};
   const bool joins = s.kind == operation::add || s.kind == operation::mul;
   const bool floor = joins && s.act == activation::relu;  // as in conv_key
-  return {s.kind, conv_key{}, floor ? activation::none : s.act};
+  return {s.kind, conv_key{}, floor ? activation::none : s.act, pools_planes(s)};
 }
 
 // in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out; packed at
@@ -43,6 +45,8 @@ void run(const plan::step& s, const T* in, const T* second, T* out,
   else if constexpr (Key.kind == operation::conv_transpose2d)
     run_conv_transpose2d<Key.act>(s, in, second, out, packed,
                                   packed + s.vectors_offset + plan::slopes_offset(s));
+  else if constexpr (Key.planes && !is_narrow<T>)
+    run_pool_planes<Key.kind == operation::max_pool2d>(s, in, out);
   else if constexpr (Key.kind == operation::max_pool2d ||
                      Key.kind == operation::adaptive_max_pool2d)
     run_pool<true>(s, in, out);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 #include "convexpr/kernels/cpu/simd.hpp"
 
@@ -26,10 +27,16 @@ CONVEXPR_INLINE mask<T> lanes_between(int first, int last) {
 #endif
 }
 
+#if defined(CONVEXPR_AVX512)
+inline constexpr bool masks_are_free = true;
+#else
+inline constexpr bool masks_are_free = false;
+#endif
+
 // Per lane m ? fmadd(a, b, c) : c.
 template <class T>
 CONVEXPR_INLINE vec<T> fmadd_where(mask<T> m, vec<T> a, vec<T> b, vec<T> c) {
-#if defined(CONVEXPR_AVX512)  // no slower than without a mask
+#if defined(CONVEXPR_AVX512)
   if constexpr (std::is_same_v<T, float>) {
     return {_mm512_mask3_fmadd_ps(a.raw, b.raw, c.raw, static_cast<__mmask16>(m.raw))};
   } else {
@@ -54,6 +61,43 @@ CONVEXPR_INLINE void store_first(T* to, vec<T> v, int count) {
   T lane[lanes<T>];
   store(lane, v);
   for (int i = 0; i < count; ++i) to[i] = lane[i];
+#endif
+}
+
+// The first `count` of them, the others 0; reads nothing behind those.
+template <class T>
+CONVEXPR_INLINE vec<T> load_first(const T* from, int count) {
+#if defined(CONVEXPR_AVX512)
+  const auto m = lanes_between<T>(0, count).raw;
+  if constexpr (std::is_same_v<T, float>) {
+    return {_mm512_maskz_loadu_ps(static_cast<__mmask16>(m), from)};
+  } else {
+    return {_mm512_maskz_loadu_pd(static_cast<__mmask8>(m), from)};
+  }
+#else
+  T lane[lanes<T>] = {};
+  for (int i = 0; i < count; ++i) lane[i] = from[i];
+  return load(lane);
+#endif
+}
+
+#if CONVEXPR_SIMD
+template <class T, int... I>
+CONVEXPR_INLINE vec<T> even_lanes(vec<T> a, vec<T> b, std::integer_sequence<int, I...>) {
+  typedef T elements __attribute__((vector_size(sizeof(vec<T>))));
+  return __builtin_bit_cast(vec<T>,
+                            __builtin_shufflevector(__builtin_bit_cast(elements, a),
+                                                    __builtin_bit_cast(elements, b), (2 * I)...));
+}
+#endif
+
+// Lanes 0, 2, 4, ... of a, then those of b.
+template <class T>
+CONVEXPR_INLINE vec<T> even_lanes(vec<T> a, [[maybe_unused]] vec<T> b) {
+#if CONVEXPR_SIMD
+  return even_lanes(a, b, std::make_integer_sequence<int, lanes<T>>{});
+#else
+  return a;
 #endif
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 
 #include "convexpr/kernels/cpu/lanes.hpp"
 #include "convexpr/kernels/cpu/register_tile.hpp"
@@ -85,9 +86,7 @@ CONVEXPR_INLINE void add_row_tap(vec<T> (&sum)[Outputs][Vectors], const T* row,
 }
 
 template <int Outputs, int Vectors, class T>
-CONVEXPR_NOINLINE void add_block(const row_call<T>& call) noexcept {
-  constexpr int pixels = Vectors * lanes<T>;
-  vec<T> sum[Outputs][Vectors];
+CONVEXPR_INLINE void begin_row_sums(const row_call<T>& call, vec<T> (&sum)[Outputs][Vectors]) {
   if (call.bias != nullptr) {
 #pragma GCC unroll 16
     for (int o = 0; o < Outputs; ++o) {
@@ -98,9 +97,29 @@ CONVEXPR_NOINLINE void add_block(const row_call<T>& call) noexcept {
 #pragma GCC unroll 16
     for (int o = 0; o < Outputs; ++o) {
 #pragma GCC unroll 8
-      for (int v = 0; v < Vectors; ++v) sum[o][v] = load(call.sums + o * pixels + v * lanes<T>);
+      for (int v = 0; v < Vectors; ++v)
+        sum[o][v] = load(call.sums + o * Vectors * lanes<T> + v * lanes<T>);
     }
   }
+}
+
+template <int Outputs, int Vectors, class T>
+CONVEXPR_INLINE void finish_row_sums(const row_call<T>& call, vec<T> (&sum)[Outputs][Vectors]) {
+  const vec<T> floor = broadcast(call.floor);
+#pragma GCC unroll 8
+  for (int v = 0; v < Vectors; ++v) {
+    const bool stored = v < call.stored;
+    T* to = (stored ? call.out : call.sums) + v * lanes<T>;
+    const std::ptrdiff_t step = stored ? call.out_plane : Vectors * lanes<T>;
+#pragma GCC unroll 16
+    for (int o = 0; o < Outputs; ++o) store(to + o * step, maximum(floor, sum[o][v]));
+  }
+}
+
+template <int Outputs, int Vectors, class T>
+CONVEXPR_NOINLINE void add_block(const row_call<T>& call) noexcept {
+  vec<T> sum[Outputs][Vectors];
+  begin_row_sums(call, sum);
   const T* weights = call.weights;
   const T* const* rows = call.rows;
   const std::ptrdiff_t* lengths = call.lengths;
@@ -121,15 +140,51 @@ CONVEXPR_NOINLINE void add_block(const row_call<T>& call) noexcept {
     rows += call.row_step;
     lengths += call.row_step;
   }
-  const vec<T> floor = broadcast(call.floor);
+  finish_row_sums(call, sum);
+}
+
+// The same for one input channel and a kernel of so many columns: then the loops of add_block are
+// longer than the work in them. 1 -> 8 channels on 28x28 pixels take half of the time.
+template <int Outputs, int Vectors, int Columns, class T>
+CONVEXPR_NOINLINE void add_plane(const row_call<T>& call) noexcept {
+  vec<T> sum[Outputs][Vectors];
+  begin_row_sums(call, sum);
+  const T* weights = call.weights;
+  const T* const* rows = call.rows;
+  const std::ptrdiff_t step = call.column_step;
+#pragma GCC unroll 1
+  for (int row = call.kernel_rows; row > 0; --row, rows += call.row_step) {
+    const T* from = *rows;
 #pragma GCC unroll 8
-  for (int v = 0; v < Vectors; ++v) {
-    const bool stored = v < call.stored;
-    T* to = (stored ? call.out : call.sums) + v * lanes<T>;
-    const std::ptrdiff_t step = stored ? call.out_plane : pixels;
+    for (int column = 0; column < Columns; ++column) {
+      forget(from);
+      vec<T> x[Vectors];
+      mask<T> there[Vectors];
+#pragma GCC unroll 8
+      for (int v = 0; v < Vectors; ++v) {
+        x[v] = load(from + v * lanes<T>);
+        there[v] = call.there[column * Vectors + v];
+      }
+      const auto add = [&](auto some) {
 #pragma GCC unroll 16
-    for (int o = 0; o < Outputs; ++o) store(to + o * step, maximum(floor, sum[o][v]));
+        for (int o = 0; o < Outputs; ++o) {
+          const vec<T> w = broadcast(weights[column * Outputs + o]);
+#pragma GCC unroll 8
+          for (int v = 0; v < Vectors; ++v) {
+            sum[o][v] = fmadd_there<decltype(some)::value>(there[v], x[v], w, sum[o][v]);
+          }
+        }
+      };
+      if (!masks_are_free && call.everywhere[column]) {
+        add(std::false_type{});
+      } else {
+        add(std::true_type{});
+      }
+      from += step;
+    }
+    weights += Columns * Outputs;
   }
+  finish_row_sums(call, sum);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

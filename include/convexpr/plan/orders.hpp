@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+// The pass that decides which values between the layers are planes (NCHW) and not blocks: those of
+// 8 channels or fewer, which would leave half of a block of 16 empty.
+#pragma once
+
+#include "convexpr/plan/place.hpp"
+#include "convexpr/plan/tile.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::plan {
+
+constexpr bool is_window_pool(const step& s) {
+  return s.kind == operation::max_pool2d || s.kind == operation::avg_pool2d;
+}
+
+// Every reader takes planes as well as blocks: convolutions of one group, a Flatten (which then
+// only renames), and pools whose readers do.
+constexpr bool readable_as_planes(const network_view& n, int v) {
+  if (v == n.output) return n.values[v].order == layout::nchw;
+  for (int i = 0; i < n.step_count; ++i) {
+    const step& s = n.steps[i];
+    if (s.kind == operation::none || (s.in_value != v && s.second_value != v)) continue;
+    const bool convolution = s.kind == operation::conv2d && s.groups == 1 && s.second_value != v;
+    const bool flatten = s.kind == operation::copy && n.values[s.out_value].extent.is_vector();
+    const bool pool = is_window_pool(s) && s.stride.width <= 2;
+    if (!(convolution || flatten || (pool && readable_as_planes(n, s.out_value)))) return false;
+  }
+  return true;
+}
+
+// After set_borders, from the input on: what a convolution along the row writes becomes planes, and
+// what pools make of planes. The same on every device, so that the arena's size is.
+constexpr void choose_orders(const network_view& n) {
+  for (int i = 0; i < n.step_count; ++i) {
+    const step& s = n.steps[i];
+    if (s.kind != operation::conv2d && !is_window_pool(s)) continue;
+    const value& from = n.values[s.in_value];
+    value& to = n.values[s.out_value];
+    if (to.home != buffer::arena || to.extent.is_vector() || from.extent.is_vector() ||
+        to.extent.channels > channel_block / 2) {
+      continue;
+    }
+    step viewed = s;
+    viewed.in = dense_view(from.extent, from.order);
+    viewed.out = dense_view(to.extent, layout::nchw);
+    const bool pool = is_window_pool(s) && from.order == layout::nchw && s.stride.width <= 2;
+    const bool along_row = fits_along_row(viewed) && !has_residual(s) && viewed.out.width >= 8;
+    if ((pool || along_row) && readable_as_planes(n, s.out_value)) to.order = layout::nchw;
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::plan
