@@ -56,3 +56,20 @@ TEST_CASE("elements, iterators and the span are the same memory") {
   CHECK(constant(0, 1) == 4);
   CHECK(reinterpret_cast<std::uintptr_t>(t.data()) % 64 == 0);
 }
+
+TEST_CASE("to another dtype") {
+  using namespace convexpr;
+  using convexpr::float16_t;  // arm_neon.h has one, too
+  constexpr Tensor<double, shape{4}> wide{{0.1, 65519.0, -1e-30, 1 + 0x1p-11 + 0x1p-40}};
+  constexpr auto half = to<element_type::float16>(wide);
+  static_assert(std::is_same_v<decltype(half), const Tensor<float16_t, shape{4}>>);
+  static_assert(half(1).bits == 0x7bff && half(2).bits == 0x8000);
+  static_assert(half(3).bits == 0x3c01);  // rounded once, not by way of float
+  constexpr auto brain = to<element_type::bfloat16>(half);
+  static_assert(brain(0).bits == 0x3dcd && brain(1).bits == 0x4780);
+  CHECK(to<element_type::float32>(half)(1) == 65504.0F);
+  CHECK(to<element_type::float64>(to<element_type::float32>(half)) ==
+        to<element_type::float64>(half));
+  constexpr Tensor<float, shape{2, 1, 2}, layout::nhwc> pixels{{1, 2, 3, 4}};
+  CHECK(float{to<element_type::float16>(pixels)(1, 0, 0)} == 2);
+}

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 
+#include "convexpr/plan/element.hpp"
 #include "convexpr/plan/tensor_view.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
@@ -43,5 +44,17 @@ struct Tensor {
     return static_cast<std::size_t>(Shape.is_sequence() ? view.at(c, 0, y) : view.at(c, y, x));
   }
 };
+
+// The same numbers as elements of another dtype, as torch.Tensor.to makes them: each rounded once,
+// to nearest, ties to even. to<float16>(image) is what a network of float16 reads.
+template <element_type Type, class T, shape Shape, layout Order>
+constexpr auto to(const Tensor<T, Shape, Order>& from) {
+  using U = typename element_of<Type>::type;
+  Tensor<U, Shape, Order> result;
+  for (std::size_t i = 0; i < from.size; ++i) {
+    result.elements[i] = static_cast<U>(static_cast<arithmetic_t<T>>(from.elements[i]));
+  }
+  return result;
+}
 
 }  // namespace convexpr::inline CONVEXPR_ABI

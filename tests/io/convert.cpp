@@ -12,6 +12,8 @@
 namespace {
 
 using namespace convexpr;
+using convexpr::bfloat16_t;  // arm_neon.h has one, too
+using convexpr::float16_t;
 
 template <class To, class From>
 std::vector<To> converted(const std::vector<From>& from, std::size_t expected = io::all_fit) {

@@ -17,6 +17,7 @@
 namespace steps {
 
 using namespace convexpr;
+using convexpr::float16_t;  // arm_neon.h has one, too
 
 // What the elements are: `special` mixes in NaN, infinities, both zeros and tiny numbers,
 // `integers` are exact in any order of summation.

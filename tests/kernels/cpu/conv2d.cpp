@@ -9,6 +9,8 @@
 namespace {
 
 using namespace convolution_test;
+using convexpr::bfloat16_t;  // arm_neon.h has one, too
+using convexpr::float16_t;
 using kernels::cpu::conv_key;
 using kernels::cpu::key_of;
 
