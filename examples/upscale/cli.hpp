@@ -5,14 +5,14 @@
 #include <optional>
 #include <string>
 
+#include "enlarge.hpp"
+
 namespace upscale {
 
 struct arguments {
   std::string in;
   std::string out;
-  std::string weights;  // empty: those in the program
-  int threads = 1;
-  int tile = 0;  // 0: chosen by the picture's size
+  manner how;
 };
 
 /**

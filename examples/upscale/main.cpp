@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// upscale IN.png OUT.png: doubles a picture's size with ESRGAN-slim, a network that is a C++ type.
-#include <algorithm>
+// upscale IN.png OUT.png: enlarges a picture with networks that are C++ types.
 #include <exception>
 #include <iostream>
 #include <new>
@@ -13,12 +12,14 @@
 namespace {
 
 void expect_sides(const upscale::arguments& a, const upscale::picture& p) {
-  const int least = std::max(a.tile, upscale::smallest_side);
+  const int least = upscale::smallest_side(a.how);
   if (p.width >= least && p.height >= least) return;
   throw upscale::file_error(a.in, std::to_string(p.width) + "x" + std::to_string(p.height) +
                                       " pixels; both sides must be at least " +
                                       std::to_string(least) +
-                                      (a.tile > upscale::smallest_side ? " for this --tile" : ""));
+                                      (a.how.model == upscale::network::thick ? " for --model thick"
+                                       : a.how.tile > 32                      ? " for this --tile"
+                                                                              : ""));
 }
 
 void run(const upscale::arguments& a) {
@@ -28,8 +29,7 @@ void run(const upscale::arguments& a) {
   upscale::picture out;
   {
     upscale::progress_bar bar;
-    out = upscale::enlarge(in, a.weights, a.tile, a.threads,
-                           [&](int done, int total) { bar(done, total); });
+    out = upscale::enlarge(in, a.how, [&](int done, int total) { bar(done, total); });
   }
   upscale::write_png(a.out, out);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// ESRGAN-slim as a type: the residual dense network of weights.safetensors, layer by layer under
-// the names that its authors gave; for enlarge.cpp.
+// ESRGAN-slim as a type: the residual dense network of weights.safetensors and slim_Nx.safetensors,
+// layer by layer under the names that its authors gave; for slim.cpp.
 #pragma once
 
 #include <convexpr/layers.hpp>
@@ -13,9 +13,10 @@ namespace cx = convexpr;
 template <int in_channels, int out_channels, cx::hw kernel_size>
 using Same = cx::Conv2d<in_channels, out_channels, kernel_size, cx::with{.padding = "same"}>;
 
-/** RGB on 0..255 to RGB at twice the size, on the same scale but not clipped to it. */
+/** RGB on 0..255 to RGB at `scale` times the size, on the same scale but not clipped to it. */
 // clang-format off
-struct EsrganSlim : cx::Graph<
+template <int scale>
+struct Slim : cx::Graph<
     // shallow features
     cx::Node<"F_m1", Same<3, 64, 3>>,
     cx::Node<"F_0", Same<64, 64, 3>>,
@@ -39,14 +40,16 @@ struct EsrganSlim : cx::Graph<
     cx::Node<"GFF_2", Same<64, 64, 3>>,
     cx::Node<"FDF", cx::Add, cx::From<"GFF_2", "F_m1">>,
 
-    // to twice the size
+    // to `scale` times the size
     cx::Node<"UPN1", Same<64, 64, 5>>,
     cx::Node<"UPN1_Relu", cx::ReLU>,
     cx::Node<"UPN2", Same<64, 32, 3>>,
     cx::Node<"UPN2_Relu", cx::ReLU>,
-    cx::Node<"UPN3", Same<32, 12, 3>>,
-    cx::Node<"UPsample", cx::Upsample<2>>,
-    cx::Node<"SR", Same<12, 3, 3>>> {};
+    cx::Node<"UPN3", Same<32, 3 * scale * scale, 3>>,
+    cx::Node<"UPsample", cx::Upsample<scale>>,
+    cx::Node<"SR", Same<3 * scale * scale, 3, 3>>> {};
 // clang-format on
+
+using EsrganSlim = Slim<2>;
 
 }  // namespace upscale

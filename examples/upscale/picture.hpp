@@ -3,6 +3,7 @@
 // every file of upscale.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -23,26 +24,35 @@ inline std::size_t pixels(const picture& p) {
 }
 
 /**
- * A plane [height][width] doubled to [2 height][2 width] by bilinear interpolation, pixel centres
- * at .5 and the border repeated (PyTorch: align_corners=False). A constant plane stays exactly so.
+ * A plane [height][width] enlarged to [scale height][scale width] by bilinear interpolation, pixel
+ * centres at .5 and the border repeated (PyTorch: align_corners=False). A constant plane stays
+ * exactly so.
  */
-inline std::vector<float> bilinear_x2(int width, int height, const std::vector<float>& in) {
-  const auto w = static_cast<std::size_t>(width), h = static_cast<std::size_t>(height);
-  std::vector<float> out(4 * w * h);
-  // An output centre lies a quarter pixel beside an input centre: 3/4 of that, 1/4 of the next.
-  const auto neighbour = [](std::size_t o, std::size_t size) {
-    const std::size_t i = o / 2;
-    if (o % 2 == 0) return i > 0 ? i - 1 : i;
-    return i + 1 < size ? i + 1 : i;
+inline std::vector<float> bilinear(int width, int height, int scale, const std::vector<float>& in) {
+  struct between {
+    std::size_t first, second;
+    float of_second;
   };
-  for (std::size_t y = 0; y < 2 * h; ++y) {
-    const float* near_row = &in[y / 2 * w];
-    const float* far_row = &in[neighbour(y, h) * w];
-    for (std::size_t x = 0; x < 2 * w; ++x) {
-      const std::size_t near = x / 2, far = neighbour(x, w);
-      const float a = 0.75F * near_row[near] + 0.25F * near_row[far];
-      const float b = 0.75F * far_row[near] + 0.25F * far_row[far];
-      out[y * 2 * w + x] = 0.75F * a + 0.25F * b;
+  // The centre of output o lies at (2 o + 1) / (2 scale) - 1/2 inputs.
+  const auto inputs = [scale](int o, int size) {
+    const int at = std::max(2 * o + 1 - scale, 0);
+    const int first = at / (2 * scale), second = std::min(first + 1, size - 1);
+    return between{static_cast<std::size_t>(first), static_cast<std::size_t>(second),
+                   static_cast<float>(at % (2 * scale)) / static_cast<float>(2 * scale)};
+  };
+  const auto w = static_cast<std::size_t>(width);
+  std::vector<float> out;
+  out.reserve(in.size() * static_cast<std::size_t>(scale * scale));
+  for (int y = 0; y < scale * height; ++y) {
+    const between row = inputs(y, height);
+    for (int x = 0; x < scale * width; ++x) {
+      const between column = inputs(x, width);
+      const auto along = [&](std::size_t r) {
+        const float left = in[r * w + column.first];
+        return left + column.of_second * (in[r * w + column.second] - left);
+      };
+      const float above = along(row.first);
+      out.push_back(above + row.of_second * (along(row.second) - above));
     }
   }
   return out;

@@ -7,7 +7,7 @@
 
 namespace upscale {
 
-/** The content of weights.safetensors. */
-std::span<const std::byte> embedded_weights();
+/** The content of weights.safetensors (scale 2), slim_3x.safetensors or slim_4x.safetensors. */
+std::span<const std::byte> embedded_weights(int scale);
 
 }  // namespace upscale

@@ -42,7 +42,7 @@ struct SqueezeNet11 : cx::Sequential<
         squeezenet::Fire<384, 64, 256>,
         squeezenet::Fire<512, 64, 256>>>,                                   // 512 x 13 x 13
     cx::Named<"classifier", cx::Sequential<
-        cx::Identity, cx::Conv2d<512, classes, 1>, cx::ReLU, cx::AdaptiveAvgPool2d<1>>>,
+        cx::Dropout<>, cx::Conv2d<512, classes, 1>, cx::ReLU, cx::AdaptiveAvgPool2d<1>>>,
     cx::Flatten> {};
 // clang-format on
 

@@ -28,8 +28,8 @@ struct Vgg16 : cx::Sequential<
         vgg::Conv3<512, 512>, cx::ReLU, cx::MaxPool2d<2>>>,                                 // 512 x 7 x 7
     cx::AdaptiveAvgPool2d<7>, cx::Flatten,
     cx::Named<"classifier", cx::Sequential<
-        cx::Linear<512 * 49, 4096>, cx::ReLU, cx::Identity,
-        cx::Linear<4096, 4096>, cx::ReLU, cx::Identity,
+        cx::Linear<512 * 49, 4096>, cx::ReLU, cx::Dropout<>,
+        cx::Linear<4096, 4096>, cx::ReLU, cx::Dropout<>,
         cx::Linear<4096, classes>>>> {};
 // clang-format on
 

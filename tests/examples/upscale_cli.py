@@ -23,6 +23,35 @@ GREY, RGB, PALETTE, GREY_ALPHA, RGBA = 0, 2, 3, 4, 6
 CHANNELS = {GREY: 1, RGB: 3, PALETTE: 1, GREY_ALPHA: 2, RGBA: 4}
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
+# Every 43rd pixel of every 43rd row of the packages' own assets/samples/3x and 4x, RGB in hexadecimal.
+SAMPLES = {
+    3: (
+        "161a0a1d280823170b3c1d09e470514d51152f220f373317302b13"
+        "1c1608222a0897b365f0350ff73c0cf566433e3616260800241406"
+        "4c5e1c262603e66a36f6390cf94512fa5c31cd2205e92405da330d"
+        "545e0de484644a5231e82603e62405f9390aee2706fc471bf23a0e"
+        "806b3af8623bf84322e32204440504650605fc6b5ff85931f85433"
+        "3a3a2cf55626f42f05ed2a059d0a03ffa546f34a2cbd3611813e2a"
+        "51613ddc886cf63b0a64671ee91000ffa029f7523ef63e10ed3713"
+        "31403248583e2e3d0df7543af64726f64318f4310fea320b393f1f"
+        "64180b2e401629390a749c44f86b4ba3683a3c59155b78452f2609"
+    ),
+    4: (
+        "2129141d2e0d4941272c1c06371e06e67e5bc06d504b5c1f2e240f251e09201b09243113"
+        "241c0a1315064f6219a5ae59e23210f75c2cf042139471393a270e3a2e132b1906201d05"
+        "050c060f1c0678a43cf0471af75623fa4919f53e10f7633b818613c22b08cd250949401d"
+        "49641e5a7c2eb2cc8cf85526f63609f22a06f74a24f6562ccd2603e32605d22606ea471f"
+        "4f6612555411855d3bc2ce8ae62702e72303f42806f14b1de72805f9390bf4470ff54b21"
+        "5e7b5bf45b27f8593af7481dd62404da1307360607c91603f8522bff7b5ff55227f4542f"
+        "2d4a27f15228f34d24f0340ce123026a0b07c31d0bd00f04f85832f86232f66c3e49492f"
+        "1d2016f55f2ff8501cf33406ea2a05df2506a71d00f94410ff6a4ef54212f63d18e44c21"
+        "4d643d4e5026ee4617f7613a6e7721f14329e66531ea451efb5c40f43d12f44017db3819"
+        "5061526e7c6658643e607050ef3918f8481aed2d04242300f44013f13b0ef44516f76b39"
+        "6d27074253363e4d232d400d9b6752ef431ef85021fc5d3b3e581368815130410e2d4806"
+        "812706364528293a0f918d6ed3ccba8ca270647758697b315c7724436721586621343116"
+    ),
+}
+
 
 def chunk(kind, data, length=None):
     length = len(data) if length is None else length
@@ -196,6 +225,26 @@ class Pictures(Upscale):
         differ = [abs(a - b) for p, q in zip(got[4], want[4]) for a, b in zip(p, q) if a != b]
         self.assertLessEqual(len(differ), 100)
         self.assertLessEqual(max(differ, default=0), 1)
+
+    def test_three_and_four_times_as_large(self):
+        with open(os.path.join(FOLDER, "fixture.png"), "rb") as f:
+            fixture = f.read()
+        for scale, wanted in SAMPLES.items():
+            got = self.enlarged(fixture, "--scale", str(scale))
+            self.assertEqual(got[:4], (128 * scale, 128 * scale, 8, RGBA))
+            pixels = [v for row in got[4][::43] for x in range(0, 128 * scale, 43)
+                      for v in row[4 * x : 4 * x + 3]]
+            wanted = bytes.fromhex(wanted)
+            self.assertEqual(len(pixels), len(wanted))
+            self.assertLessEqual(max(abs(a - b) for a, b in zip(pixels, wanted)), 1)
+
+    def test_tiles_at_every_scale(self):
+        data = png(noise(130, 129, 3, 255), 8, RGB)
+        for scale in "3", "4":
+            self.enlarged(data, "--scale", scale, "--tile", "128", "--threads", "1")
+            first = self.last
+            self.enlarged(data, "--scale", scale, "--tile", "32", "--threads", "2")
+            self.assertEqual(self.last, first, scale)
 
     def test_tiles_and_threads_do_not_change_a_byte(self):
         data = png(noise(150, 131, 3, 255), 8, RGB)
@@ -404,6 +453,26 @@ class BadFiles(Upscale):
         self.assertEqual(self.last, explicit)
 
 
+    def test_the_thick_network_without_its_weights(self):
+        source, out = self.path("in.png", png(noise(128, 128, 3, 255), 8, RGB)), self.path("out.png")
+        program = shutil.copy(UPSCALE, self.path("alone"))
+        r = subprocess.run([program, source, out, "--model", "thick", "--scale", "3"],
+                           capture_output=True, text=True, timeout=300)
+        self.assertEqual((r.returncode, r.stderr.count("\n")), (1, 1), r.stderr)
+        for word in (self.path("thick_3x.safetensors: no such file"), "fetch_weights.py thick",
+                     "--weights FILE"):
+            self.assertIn(word, r.stderr)
+        slim = os.path.join(FOLDER, "slim_3x.safetensors")  # the weights of another network
+        r = self.run_it(source, out, "--model", "thick", "--scale", "3", "--weights", slim)
+        self.assertEqual(r.returncode, 1)
+        self.assertIn("Pre_blocks_conv.weight", r.stderr)
+        small = self.path("small.png", self.good())
+        r = self.run_it(small, out, "--model", "thick")
+        self.assertEqual(r.returncode, 1)
+        self.assertIn("both sides must be at least 128 for --model thick", r.stderr)
+        self.assertFalse(os.path.exists(out))
+
+
 class Writing(Upscale):
     def setUp(self):
         super().setUp()
@@ -477,7 +546,8 @@ class CommandLine(Upscale):
         out = self.path("out.png")
         for args, word in (("", "required"), ("IN", "OUT"), ("IN OUT third.png", "third.png"),
                            ("IN OUT --threads 0", "--threads"), ("IN OUT --threads x", "--threads"),
-                           ("IN OUT --tile 33", "--tile"), ("IN OUT --weights", "--weights"),
+                           ("IN OUT --tile 33", "--tile"), ("IN OUT --scale 5", "--scale"),
+                           ("IN OUT --model fat", "--model"), ("IN OUT --weights", "--weights"),
                            ("IN OUT --frobnicate", "--frobnicate")):
             r = self.run_it(*({"IN": source, "OUT": out}.get(a, a) for a in args.split()))
             self.assertEqual((r.returncode, r.stdout), (2, ""), args)

@@ -164,9 +164,14 @@ TEST_CASE("interpolation weighs 3 to 1, corners not aligned") {
   const std::vector<float> in{0, 16, 64, 128};                     // [2][2]
   const std::vector<float> want{0,  4,  12, 16,  16, 23, 37,  44,  //
                                 48, 61, 87, 100, 64, 80, 112, 128};
-  CHECK(upscale::bilinear_x2(2, 2, in) == want);
-  CHECK(upscale::bilinear_x2(1, 1, {9}) == std::vector<float>(4, 9));
-  CHECK(upscale::bilinear_x2(5, 3, std::vector<float>(15, 255)) == std::vector<float>(60, 255));
+  CHECK(upscale::bilinear(2, 2, 2, in) == want);
+  CHECK(upscale::bilinear(1, 1, 2, {9}) == std::vector<float>(4, 9));
+  CHECK(upscale::bilinear(5, 3, 2, std::vector<float>(15, 255)) == std::vector<float>(60, 255));
+  CHECK(upscale::bilinear(5, 3, 3, std::vector<float>(15, 255)) == std::vector<float>(135, 255));
+  // PyTorch: F.interpolate(mode="bilinear", scale_factor=4)
+  CHECK(upscale::bilinear(2, 1, 4, {0, 64}) ==
+        std::vector<float>{0, 0, 8, 24, 40, 56, 64, 64, 0, 0, 8, 24, 40, 56, 64, 64,  //
+                           0, 0, 8, 24, 40, 56, 64, 64, 0, 0, 8, 24, 40, 56, 64, 64});
 }
 
 TEST_CASE("the bar shows long work only, and wipes itself away") {

@@ -356,11 +356,7 @@ class Rrdn(Named):
                 x = x + 0.2 * getattr(self, f"LFF_{i}_{j}")(dense)
             x = begin + 0.2 * x
         x = self.PreShuffle(first + self.post_blocks_conv(x))
-        # TensorFlow's depth_to_space: channel (dy * scale + dx) * 3 + c
-        n, _, h, w = x.shape
-        s = self.scale
-        x = x.view(n, s, s, 3, h, w).permute(0, 3, 4, 1, 5, 2).reshape(n, 3, h * s, w * s)
-        return self.SR(x)
+        return self.SR(F.pixel_shuffle(x, self.scale))
 
 
 # name: (module, input shape, torchvision's name or None)
