@@ -49,7 +49,8 @@ static_assert(Small::steps.size() == 4);  // activation and residual are in the 
 static_assert(Small::steps[0].act == activation::relu);
 static_assert(Small::steps[2].second_value >= 0);
 static_assert(!Small::uses_generic_kernel);
-static_assert(Model<Conv2d<6, 6, 3, with{.groups = 6}>, Input<6, 5, 5>>::uses_generic_kernel);
+static_assert(Model<ConvTranspose2d<6, 6, 5, conv_transpose{.stride = 5}>,
+                    Input<6, 5, 5>>::uses_generic_kernel);
 
 // Large arenas ask for a workspace.
 template <class M>

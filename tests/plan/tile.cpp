@@ -101,16 +101,32 @@ TEST_CASE("depthwise") {
   CHECK(packed_elements(s, sse2) == 40 * 10);
 }
 
-TEST_CASE("what no vector kernel takes says so") {
+TEST_CASE("groups of few outputs share a register") {
   const layout b = layout::blocked;
-  CHECK(choose_tile(conv(32, 32, 14, 3, 32, layout::nchw, b), avx512).family ==
+  const plan::tile_choice grouped{kernel_family::grouped, 14, 1};
+  CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx512) == grouped);  // 4 -> 4
+  CHECK(choose_tile(conv(32, 96, 14, 3, 32), avx512) == grouped);
+  CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx2).family == kernel_family::direct);
+  CHECK(choose_tile(conv(32, 32, 14, 3, 16), avx2) ==
+        plan::tile_choice{kernel_family::grouped, 6, 1});
+  CHECK(choose_tile(conv(64, 64, 14, 3, 8), avx512).family == kernel_family::direct);  // 8 -> 8
+  CHECK(choose_tile(conv(32, 32, 14, 3, 32, layout::nchw, b), avx512) == grouped);
+  CHECK(choose_tile(conv(32, 32, 14, 3, 32, b, layout::nhwc), avx512) == grouped);
+  CHECK(choose_tile(conv(48, 48, 14, 3, 2), avx512) == grouped);  // a group ends inside a block
+  CHECK(packed_elements(conv(36, 36, 14, 3, 9), avx512) == 48 * (1 + 4 * 9));
+}
+
+TEST_CASE("what no vector kernel takes says so") {
+  CHECK(choose_tile(conv(72, 72, 14, 3, 72), plan::device_facts{}).family ==
+        kernel_family::depthwise);
+  CHECK(choose_tile(conv(72, 72, 14, 3, 72, layout::nchw), plan::device_facts{}).family ==
         kernel_family::generic);
-  CHECK(choose_tile(conv(32, 32, 14, 3, 32, b, layout::nhwc), avx512).family ==
-        kernel_family::generic);
-  CHECK(choose_tile(conv(48, 48, 14, 3, 2), avx512).family == kernel_family::generic);
-  CHECK(choose_tile(conv(48, 48, 14, 3, 2, layout::nchw, b), avx512).family ==
+  CHECK(choose_tile(conv(216, 216, 14, 3, 3), avx512).family == kernel_family::generic);
+}
+
+TEST_CASE("groups that fill a register") {
+  CHECK(choose_tile(conv(48, 48, 14, 3, 2, layout::nchw, layout::blocked), avx512).family ==
         kernel_family::direct);
-  CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx512).family == kernel_family::direct);
   CHECK(choose_tile(conv(1, 1, 14, 3), avx512).family == kernel_family::along_row);
 }
 

@@ -53,7 +53,7 @@ enum class operation : int {
 };
 
 // Which loop nest runs a conv2d step.
-enum class kernel_family : int { none, direct, depthwise, along_row, generic };
+enum class kernel_family : int { none, direct, depthwise, grouped, along_row, generic };
 
 // The register tile that plan/tile.hpp chose: `pixels` x `vectors` accumulators.
 struct tile_choice {

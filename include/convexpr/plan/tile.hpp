@@ -148,6 +148,23 @@ constexpr bool runs_along_row(const step& s, const device_facts& f) {
          choose_row_vectors(s, static_cast<int>(pixels), f) > 0;
 }
 
+// Channels of a group that the table of a grouped tile has room for.
+inline constexpr int most_grouped_inputs = 64;
+
+// Groups of few outputs leave lanes idle in a tile that reads one group: then the lanes of a
+// register are outputs of several groups, each with its own input. That costs a permutation for
+// each input where all of a register's inputs lie in one register, and a load for each lane where
+// not; so does what no other kernel takes: groups that straddle blocks, depthwise on planes.
+constexpr bool runs_grouped(const step& s, const device_facts& f) {
+  const int inputs = s.in.channels / s.groups, outputs = s.out.channels / s.groups;
+  if (s.groups == 1 || inputs > most_grouped_inputs || f.lanes == 1) return false;
+  if (!blocks_match(s) || is_depthwise(s)) return true;
+  const int together = f.lanes / outputs * inputs;
+  const bool one_register = s.in.channel_stride == 1 &&
+                            (inputs == 1 || (f.lanes % outputs == 0 && f.lanes % together == 0));
+  return (one_register ? 4 : 8) * outputs <= f.lanes;
+}
+
 // For a conv2d step whose views are known but for their offsets. `pixels` is the most that a tile
 // may have. All input channels in one pass: 6 x 4 with partial sums between blocks was no faster.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
@@ -155,12 +172,15 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   if (is_depthwise(s)) {
     const bool blocked = s.in.order == layout::blocked && s.out.order == layout::blocked &&
                          (!has_residual(s) || s.second.order == layout::blocked);
-    if (!blocked) return {kernel_family::generic, 0, 0};
-    const int vectors = channel_block / f.lanes < 2 ? 1 : 2;
-    const int most = most_pixels(vectors, f);
-    const int with_weights = 24 / vectors;  // a row of the kernel stays in registers, too
-    return {kernel_family::depthwise, most < with_weights ? most : with_weights, vectors};
+    if (blocked) {
+      const int vectors = channel_block / f.lanes < 2 ? 1 : 2;
+      const int most = most_pixels(vectors, f);
+      const int with_weights = 24 / vectors;  // a row of the kernel stays in registers, too
+      return {kernel_family::depthwise, most < with_weights ? most : with_weights, vectors};
+    }
+    if (f.lanes == 1) return {kernel_family::generic, 0, 0};
   }
+  if (runs_grouped(s, f)) return {kernel_family::grouped, most_pixels(2, f), 1};
   if (!blocks_match(s)) return {kernel_family::generic, 0, 0};
   if (runs_along_row(s, f)) {
     const int pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;
@@ -189,7 +209,8 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
   switch (tile.family) {
     case kernel_family::direct:
       return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
-    case kernel_family::depthwise: return sum * round_up(s.out.channels, tile.vectors * f.lanes);
+    case kernel_family::depthwise:
+    case kernel_family::grouped: return sum * round_up(s.out.channels, tile.vectors * f.lanes);
     case kernel_family::along_row:
     case kernel_family::generic: return sum * s.out.channels;
     case kernel_family::none: break;

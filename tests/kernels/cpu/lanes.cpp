@@ -70,6 +70,19 @@ TEMPLATE_TEST_CASE("even lanes of two", "", float, double) {
   }
 }
 
+TEMPLATE_TEST_CASE("an order of lanes", "", float, double) {
+  using T = TestType;
+  constexpr int n = lanes<T>;
+  const std::vector<T> from = counted<T>(n);
+  std::vector<lane_index<T>> index(n);
+  for (int i = 0; i < n; ++i) index[static_cast<std::size_t>(i)] = (5 * i + 3) / 2 % n;
+  std::vector<T> to(n);
+  store(to.data(), permute(load(from.data()), lane_order<T>(index.data())));
+  for (std::size_t i = 0; i < to.size(); ++i) {
+    CHECK(to[i] == from[static_cast<std::size_t>(index[i])]);
+  }
+}
+
 #if CONVEXPR_SIMD
 TEMPLATE_TEST_CASE("quads", "", float, double) {
   using T = TestType;

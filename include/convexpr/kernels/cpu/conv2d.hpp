@@ -24,19 +24,20 @@ struct conv_key {
   bool adjacent;
   int kernel_height;
   int kernel_width;
-  int unrolled_columns;  // of a depthwise kernel or of one along the row of one plane, 0: none
-  int row_outputs;       // of tiles along a row, 0: none
+  // of a depthwise or grouped kernel or of one along the row of one plane, 0: none
+  int unrolled_columns;
+  int row_outputs;  // of tiles along a row, 0: none
   int row_pixels;
   activation act;    // none for relu as well, which is a floor; but of a generic one as it is
   bool act_in_tile;  // done while the sums are in registers
   constexpr bool operator==(const conv_key&) const = default;
 };
 
-// Whether all tiles of a direct or depthwise step are stored as whole vectors, for sure.
+// Whether all tiles of a direct, depthwise or grouped step are stored as whole vectors, for sure.
 constexpr bool stores_whole_vectors(const plan::step& s) {
   return s.out.order == layout::blocked &&
          (!plan::has_residual(s) || s.second.order == layout::blocked) &&
-         (s.groups == 1 || s.tile.family == plan::kernel_family::depthwise);
+         (s.groups == 1 || s.tile.family != plan::kernel_family::direct);
 }
 
 constexpr conv_key key_of(const plan::step& s) {
@@ -61,8 +62,9 @@ constexpr conv_key key_of(const plan::step& s) {
   const plan::tile_split inside = plan::split(columns.size(), s.tile.pixels);
   const plan::tile_split edge =
       plan::split(borders ? rows.size() : 0, s.tile.pixels < edge_most ? s.tile.pixels : edge_most);
-  const bool unrolled = family == kernel_family::depthwise && s.dilation.width == 1 &&
-                        s.kernel.width <= most_unrolled_columns;
+  const bool grouped = family == kernel_family::grouped;
+  const bool unrolled = (family == kernel_family::depthwise || (grouped && s.stride.width == 1)) &&
+                        s.dilation.width == 1 && s.kernel.width <= most_unrolled_columns;
   return {family,
           s.tile.vectors,
           inside.largest,
@@ -70,10 +72,10 @@ constexpr conv_key key_of(const plan::step& s) {
           edge.largest,
           edge.uneven,
           borders && rows.size() < s.out.height,
-          static_cast<int>(s.stride.width * s.in.pixel_stride),
-          s.in.channel_stride == 1,
-          s.kernel.height,
-          s.kernel.width,
+          grouped ? 0 : static_cast<int>(s.stride.width * s.in.pixel_stride),
+          !grouped && s.in.channel_stride == 1,
+          grouped ? 0 : s.kernel.height,
+          grouped ? 0 : s.kernel.width,
           unrolled ? s.kernel.width : 0,
           0,
           0,
@@ -92,6 +94,8 @@ constexpr tile_function<T> tile_of() {
   } else if constexpr (Key.family == plan::kernel_family::depthwise) {
     constexpr int columns = Inside ? Key.unrolled_columns : 0;
     return &run_depthwise_tile<depthwise_shape{Pixels, Key.vectors, step, columns, act}, T>;
+  } else if constexpr (Key.family == plan::kernel_family::grouped) {
+    return &run_grouped_tile<grouped_shape{Pixels, Inside ? Key.unrolled_columns : 0, act}, T>;
   } else {
     constexpr int height = Inside ? Key.kernel_height : 0;
     constexpr int width = Inside ? Key.kernel_width : 0;
@@ -142,6 +146,10 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
                  row_function_of<Key, arithmetic_t<T>>(), row_finish_of<Key.act, T>())
         .run();
+  } else if constexpr (Key.family == plan::kernel_family::grouped) {
+    static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
+    lane_sources<T> sources;
+    direct_sweep<T>(s, in, second, out, packed, slopes, tiles, &sources).run();
   } else {
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
     direct_sweep<T>(s, in, second, out, packed, slopes, tiles).run();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The loop nest around the register tiles: which pixels and channels each tile gets, at the border
-// of the image and in its middle. Serves direct and depthwise convolutions; the same code for every
-// key.
+// of the image and in its middle. Serves direct, depthwise and grouped convolutions; the same code
+// for every key.
 //
 //   for group (depthwise: for block of channels)
 //     for block of rows that fits in the L2 cache
@@ -16,6 +16,7 @@
 #pragma once
 
 #include "convexpr/kernels/cpu/facts.hpp"
+#include "convexpr/kernels/cpu/grouped.hpp"
 #include "convexpr/kernels/cpu/tile_run.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
@@ -41,7 +42,7 @@ class direct_sweep {
  public:
   // Pointers are to element (0, 0, 0) of the views; slopes to those of prelu.
   direct_sweep(const plan::step& s, const T* in, const T* second, T* out, const A* packed,
-               const A* slopes, const tile_functions<T>& tiles)
+               const A* slopes, const tile_functions<T>& tiles, lane_sources<T>* sources = nullptr)
       : s_(s),
         tiles_(tiles),
         in_(in),
@@ -55,13 +56,17 @@ class direct_sweep {
         depthwise_(s.tile.family == plan::kernel_family::depthwise),
         outputs_(tiles.vectors * lanes<T>),
         channels_(depthwise_ ? 1 : s.in.channels / s.groups),
-        run_(s, second, out, slopes, tiles.finish, outputs_, channels_) {}
+        sources_(sources),
+        run_(s, second, out, slopes, tiles.finish, outputs_, channels_) {
+    run_.read_lanes(sources);
+  }
 
   // Returns the end of the packed weights that it read.
   const A* run() {
     const int inputs = depthwise_ ? outputs_ : channels_;
     const int outputs = depthwise_ ? outputs_ : s_.out.channels / s_.groups;
     const A* packed = packed_;
+    if (sources_ != nullptr) return run_group(in_, packed, 0, s_.out.channels);
     for (int in = 0, out = 0; out < s_.out.channels; in += inputs, out += outputs) {
       const int left = s_.out.channels - out;
       packed = run_group(in_ + s_.in.at(in, 0, 0), packed, out, left < outputs ? left : outputs);
@@ -82,7 +87,7 @@ class direct_sweep {
       const int begin = plan::part(divisible, b, blocks);
       const int end = plan::part(divisible, b + 1, blocks);
       for (int c = 0, i = 0; c < count; c += outputs_, ++i) {
-        run_.begin_channels(in, packed + i * next, first + c, count - c);
+        begin_channels(in, packed + i * next, first + c, count - c);
         if (flat_) {
           sweep_row(0, begin, end);
         } else {
@@ -92,11 +97,16 @@ class direct_sweep {
     }
     for (int c = 0; c < count; c += outputs_, packed += next) {
       if (columns_.size() == width_) continue;
-      run_.begin_channels(in, packed, first + c, count - c);
+      begin_channels(in, packed, first + c, count - c);
       for (int x = 0; x < columns_.first; ++x) sweep_column(x);
       for (int x = columns_.last; x < width_; ++x) sweep_column(x);
     }
     return packed;
+  }
+
+  void begin_channels(const T* in, const A* packed, int first, int left) {
+    if (sources_ != nullptr) sources_->find(s_, first);
+    run_.begin_channels(in, packed, first, left);
   }
 
   // If there are several tiles of output channels, each reads the image again: better a part of it
@@ -154,6 +164,7 @@ class direct_sweep {
   bool depthwise_;
   int outputs_;   // output channels of a tile
   int channels_;  // input channels of a group
+  lane_sources<T>* sources_;
   tile_run<T> run_;
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -44,6 +45,49 @@ CONVEXPR_INLINE vec<T> fmadd_where(mask<T> m, vec<T> a, vec<T> b, vec<T> c) {
   }
 #else
   return select(m, fmadd(a, b, c), c);
+#endif
+}
+
+// An order of lanes, in a register where there are instructions for it: lane i of the result of
+// permute() is lane index[i] of v.
+template <class T>
+using lane_index = std::conditional_t<std::is_same_v<T, float>, std::int32_t, std::int64_t>;
+template <class T>
+struct lane_order {
+#if defined(CONVEXPR_AVX512)
+  __m512i raw;
+  explicit lane_order(const lane_index<T>* index) : raw(_mm512_loadu_si512(index)) {}
+#elif CONVEXPR_SIMD && defined(__AVX2__)
+  __m256i raw;
+  explicit lane_order(const lane_index<T>* index)
+      : raw(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(index))) {}
+#else
+  const lane_index<T>* raw;
+  explicit lane_order(const lane_index<T>* index) : raw(index) {}
+#endif
+};
+template <class T>
+CONVEXPR_INLINE vec<T> permute(vec<T> v, const lane_order<T>& order) {
+#if defined(CONVEXPR_AVX512)
+  if constexpr (std::is_same_v<T, float>) {
+    return {_mm512_maskz_permutexvar_ps(0xffff, order.raw, v.raw)};
+  } else {
+    return {_mm512_maskz_permutexvar_pd(0xff, order.raw, v.raw)};
+  }
+#else
+#if CONVEXPR_SIMD && defined(__AVX2__)
+  if constexpr (std::is_same_v<T, float>) return {_mm256_permutevar8x32_ps(v.raw, order.raw)};
+#endif
+  T lane[lanes<T>], to[lanes<T>];
+  lane_index<T> index[lanes<T>];
+  store(lane, v);
+#if CONVEXPR_SIMD && defined(__AVX2__)
+  __builtin_memcpy(index, &order.raw, sizeof index);
+#else
+  __builtin_memcpy(index, order.raw, sizeof index);
+#endif
+  for (int i = 0; i < lanes<T>; ++i) to[i] = lane[index[i]];
+  return load(to);
 #endif
 }
 

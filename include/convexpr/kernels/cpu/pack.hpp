@@ -38,8 +38,9 @@ template <class W, class A>
 constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, A* packed) {
   using plan::kernel_family;
   const kernel_family family = s.tile.family;
-  // the outputs of a depthwise one stand beside each other in a vector, whatever their groups
-  const int groups = family == kernel_family::depthwise ? 1 : s.groups;
+  // in these the outputs stand beside each other in a vector, whatever their groups
+  const bool together = family == kernel_family::depthwise || family == kernel_family::grouped;
+  const int groups = together ? 1 : s.groups;
   const int outputs = s.out.channels / groups;
   const int width = family == kernel_family::generic     ? 1
                     : family == kernel_family::along_row ? outputs

@@ -32,6 +32,9 @@ struct tile_shape {
   activation act = activation::none;  // one of is_short(); none and relu are a floor
 };
 
+template <class T>
+struct lane_sources;
+
 // The rest. Pointers are to the first pixel; steps count elements.
 template <class T>
 struct tile_call {
@@ -40,6 +43,7 @@ struct tile_call {
   const A* weights = nullptr;  // [block][kernel row][kernel column][channel][vectors * lanes]
   const A* bias = nullptr;     // [vectors * lanes]
   const T* second = nullptr;   // residual, or null
+  const lane_sources<T>* sources = nullptr;  // of a grouped tile
   T* out = nullptr;
   A* sums = nullptr;    // of 16-bit elements, what must not be rounded yet goes here, not to out
   int channels = 0;     // of one group

@@ -55,6 +55,8 @@ class tile_run {
     call_.in_column = s.dilation.width * s.in.pixel_stride;
   }
 
+  void read_lanes(const lane_sources<T>* sources) { call_.sources = sources; }
+
   // Output channels [first, first + width), of which `left` at most are real, from the group of
   // input channels at `in` and from biases and weights at `packed`.
   void begin_channels(const T* in, const A* packed, int first, int left) {
