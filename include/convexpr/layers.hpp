@@ -13,6 +13,7 @@
 #include "convexpr/layers/graph.hpp"
 #include "convexpr/layers/join.hpp"
 #include "convexpr/layers/linear.hpp"
+#include "convexpr/layers/norm.hpp"
 #include "convexpr/layers/padding.hpp"
 #include "convexpr/layers/pool1d.hpp"
 #include "convexpr/layers/pool2d.hpp"

@@ -87,11 +87,11 @@ class tiled {
                                         Model::receptive_field.height};
   static constexpr plan::tile_axis columns{Model::input_shape.width, Model::output_shape.width,
                                            Model::receptive_field.width};
-  static_assert(
-      !rows.reach.whole && !columns.reach.whole,
-      "tiled: a layer of this network sees the whole picture (Linear, Flatten, adaptive "
-      "pool, circular padding, Upsample to a size, with align_corners, or by a factor whose "
-      "ratio float rounds): a tile cannot know its result");
+  static_assert(!rows.reach.whole && !columns.reach.whole,
+                "tiled: a layer of this network sees the whole picture (Linear, Flatten, adaptive "
+                "pool, GroupNorm, InstanceNorm2d, circular padding, Upsample to a size, with "
+                "align_corners, or by a factor whose "
+                "ratio float rounds): a tile cannot know its result");
   static_assert(rows.advances() && columns.advances(),
                 "tiled: the tile is not larger than the receptive field: take a larger Input");
 

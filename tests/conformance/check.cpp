@@ -210,6 +210,7 @@ TEST_CASE("hardswish") { check("hardswish", 2); }
 TEST_CASE("sigmoid") { check("sigmoid", 3); }
 TEST_CASE("tanh") { check("tanh", 3); }
 TEST_CASE("softmax") { check("softmax", 6); }
+TEST_CASE("log_softmax") { check("log_softmax", 6); }
 TEST_CASE("linear") { check("linear", 12); }
 TEST_CASE("pixel_shuffle") { check("pixel_shuffle", 5); }
 TEST_CASE("upsample_nearest") { check("upsample_nearest", 8); }

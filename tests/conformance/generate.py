@@ -145,6 +145,7 @@ LAYERS = {
     'hardswish': lambda row, extra: 'cx::Hardswish',
     'leaky_relu': lambda row, extra: f'cx::LeakyReLU<{extra["negative_slope"]}>',
     'linear': linear,
+    'log_softmax': lambda row, extra: f'cx::LogSoftmax<{extra["dim"]}>',
     'max_pool2d': pool2d('MaxPool2d'),
     'pixel_shuffle': lambda row, extra: f'cx::PixelShuffle<{extra["upscale_factor"]}>',
     'prelu': lambda row, extra: f'cx::PReLU<{extra["num_parameters"]}>',

@@ -65,6 +65,15 @@ TEST_CASE("NaN, infinities and zeros") {
   CHECK(kernels::minimum(nan, 0.0F) == 0);
 }
 
+TEST_CASE("square roots are rounded right") {
+  for (const double x : {0.0, 1e-300, 0.1, 1.0, 2.0, 1e10, 1e300}) {
+    CHECK(kernels::square_root(x) == std::sqrt(x));
+    const float y = static_cast<float>(x);
+    CHECK(kernels::square_root(y) == std::sqrt(y));
+  }
+  static_assert(kernels::square_root(2.0F) == 1.41421356F && kernels::square_root(9.0) == 3);
+}
+
 TEST_CASE("fmadd rounds once") {
   const float a = 1 + 0x1p-12F;
   CHECK(kernels::fmadd(a, a, -(1 + 0x1p-11F)) == 0x1p-24F);

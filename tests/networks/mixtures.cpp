@@ -89,6 +89,9 @@ TEST_CASE("all activations behind a convolution and alone") {
                         Same<18, 33>, Tanh>,
              3, 5, 6>();
   check_both<Sequential<Tanh, Sigmoid, LeakyReLU<0.5>, ReLU>, 19, 3, 5>();
+  check_both<Sequential<Same<3, 24>, GroupNorm<3, 24>, SiLU, Same<24, 20, 1>, LayerScale<20>,
+                        LayerNorm2d<20>, InstanceNorm2d<20>, GELU<"tanh">, LogSoftmax<-1>>,
+             3, 5, 7>();
   check_both<Sequential<Same<3, 24>, PReLU<24>, PReLU<>, Same<24, 20, 1>, Hardswish, Softplus<>,
                         Residual<Same<20, 20>>, GELU<>, Residual<ReLU6>, PReLU<20>>,
              3, 5, 7>();

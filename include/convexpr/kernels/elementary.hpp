@@ -9,6 +9,7 @@
 
 #include "convexpr/config.hpp"
 #include "convexpr/plan/element.hpp"
+#include "convexpr/plan/fold.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels {
 
@@ -143,6 +144,19 @@ CONVEXPR_INLINE constexpr V exp_minus_one(V x) {
   const split_exponential<V> e = split_exp(bounded);
   const V scale = power_of_two(e.n);
   return fmadd(scale, e.rest, scale - like(x, T(1)));
+}
+
+// The square root, rounded right; in constant evaluation by clang the last bit of a double may be
+// off.
+CONVEXPR_INLINE constexpr double square_root(double x) {
+#if defined(__clang__)
+  if (std::is_constant_evaluated()) return plan::square_root(x);
+#endif
+  return __builtin_sqrt(x);
+}
+CONVEXPR_INLINE constexpr float square_root(float x) {
+  if (std::is_constant_evaluated()) return static_cast<float>(plan::square_root(double{x}));
+  return __builtin_sqrtf(x);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels

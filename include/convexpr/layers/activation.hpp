@@ -172,6 +172,16 @@ struct Softmax {
   }
 };
 
+// x - max - ln(sum of exp(x - max)): the logarithm of Softmax, for small probabilities, too.
+template <int dim = 1>
+struct LogSoftmax {
+  static constexpr int n = 1;
+  static constexpr int emit(plan::builder& b, int value) {
+    b.begin_layer("LogSoftmax");
+    return b.softmax(value, dim, plan::operation::log_softmax);
+  }
+};
+
 // Nothing; a slot in a network where something may come.
 struct Identity {
   static constexpr int n = 1;

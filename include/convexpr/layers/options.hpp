@@ -219,4 +219,36 @@ struct batch_norm {
   element_type dtype{};
 };
 
+// Of GroupNorm. Defaults: eps 1e-5, affine true, cpu, float32.
+struct group_norm {
+  options::real eps{};
+  options::flag affine{};
+  convexpr::device device{};
+  element_type dtype{};
+};
+
+// Of InstanceNorm2d. Defaults: eps 1e-5, affine false, track_running_stats false, cpu, float32.
+struct instance_norm {
+  options::real eps{};
+  options::flag affine{};
+  options::flag track_running_stats{};
+  convexpr::device device{};
+  element_type dtype{};
+};
+
+// Of LayerNorm2d. Defaults: eps 1e-6 as in torchvision's ConvNeXt, elementwise_affine true, cpu,
+// float32.
+struct layer_norm {
+  options::real eps{};
+  options::flag elementwise_affine{};
+  convexpr::device device{};
+  element_type dtype{};
+};
+
+// Of LayerScale. Defaults: cpu, float32.
+struct layer_scale {
+  convexpr::device device{};
+  element_type dtype{};
+};
+
 }  // namespace convexpr::inline CONVEXPR_ABI

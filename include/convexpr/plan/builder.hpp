@@ -131,7 +131,7 @@ class builder : public checks {
 
   // `dim` counts as in PyTorch, the batch being 0: 1 to 3 for an image, 1 and 2 for a sequence, 1
   // for a vector, or negative.
-  constexpr int softmax(int in, int dim) {
+  constexpr int softmax(int in, int dim, operation kind = operation::softmax) {
     if (failed()) return -1;
     const int rank = extent(in).is_vector() ? 2 : extent(in).is_sequence() ? 3 : 4;
     const int axis = (dim < 0 ? dim + rank : dim) - 1;
@@ -140,7 +140,7 @@ class builder : public checks {
                   ", got ", dim);
     }
     step s{};
-    s.kind = operation::softmax;
+    s.kind = kind;
     s.axis = rank == 3 && axis == 1 ? 2 : axis;
     return append(s, in, extent(in));
   }

@@ -23,6 +23,10 @@ struct channel_vectors {
 // The slopes come last.
 constexpr channel_vectors vectors_of(const step& s) {
   channel_vectors v{};
+  if (s.kind == operation::group_norm || s.kind == operation::layer_norm) {
+    v.add(s.parameters.scale, 1);
+    v.add(s.parameters.shift, 0);
+  }
   if (s.act == activation::prelu) v.add(s.parameters.slopes, 0);
   return v;
 }

@@ -30,8 +30,8 @@ constexpr bool has_bias(const step& s) {
 
 // Or are the step's weight and bias the parameters themselves?
 constexpr bool needs_folding(const step& s) {
-  return s.parameters.has_batch_norm() || s.parameters.weight < 0 || s.factor != 1 ||
-         s.slice.given();
+  return s.parameters.has_batch_norm() || s.parameters.scale >= 0 || s.parameters.weight < 0 ||
+         s.factor != 1 || s.slice.given();
 }
 
 // Where in its parameter the weight from input `in` of the group to output `out` lies.
@@ -60,10 +60,10 @@ constexpr void fold_weights(const step& s, const T* parameters, const parameter*
   const T* from =
       s.parameters.weight < 0 ? nullptr : parameters + table[s.parameters.weight].offset;
   for (int o = 0; o < s.out.channels; ++o) {
-    const double norm =
-        s.parameters.has_batch_norm()
-            ? at(s.parameters.scale, o, 1) / square_root(at(s.parameters.variance, o, 1) + s.eps)
-            : 1;
+    double norm = at(s.parameters.scale, o, 1);
+    if (s.parameters.has_batch_norm()) {
+      norm /= square_root(at(s.parameters.variance, o, 1) + s.eps);
+    }
     const double factor = norm * s.factor;
     for (int i = 0; i < s.in.channels / s.groups; ++i) {
       for (int row = 0; row < s.kernel.height; ++row) {

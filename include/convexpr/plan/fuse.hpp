@@ -54,7 +54,7 @@ constexpr void absorb(const network_view& n, step& by, step& taken) {
   taken.kind = operation::none;
 }
 
-// Batch normalisation or Scale: no weights of its own.
+// Batch normalisation, Scale or LayerScale: no weights of its own.
 constexpr bool is_batch_norm(const step& s) {
   return s.kind == operation::conv2d && s.parameters.weight < 0;
 }
@@ -65,11 +65,14 @@ constexpr void fuse_batch_norm(const network_view& n, step& norm) {
       conv->act != activation::none) {
     return;
   }
-  if (!norm.parameters.has_batch_norm()) {  // Scale comes last of all
+  const bool scaled = conv->parameters.has_batch_norm() || conv->parameters.scale >= 0;
+  if (!norm.parameters.has_batch_norm()) {  // Scale comes last of all, or beside LayerScale
+    if (scaled && norm.parameters.scale >= 0) return;
+    if (norm.parameters.scale >= 0) conv->parameters.scale = norm.parameters.scale;
     conv->factor *= norm.factor;
     return absorb(n, *conv, norm);
   }
-  if (conv->parameters.has_batch_norm() || conv->factor != 1) return;
+  if (scaled || conv->factor != 1) return;
   conv->parameters.scale = norm.parameters.scale;
   conv->parameters.shift = norm.parameters.shift;
   conv->parameters.mean = norm.parameters.mean;
@@ -82,7 +85,8 @@ constexpr void fuse_activation(const network_view& n, step& act) {
   step* before = sole_producer(n, act.in_value);
   if (before == nullptr || before->act != activation::none ||
       (!is_convolution(*before) && before->kind != operation::add &&
-       before->kind != operation::mul)) {
+       before->kind != operation::mul && before->kind != operation::group_norm &&
+       before->kind != operation::layer_norm)) {
     return;
   }
   before->act = act.act;

@@ -187,11 +187,14 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
       r.rows.window(s.kernel.height, s.stride.height, s.dilation.height, s.pads.top);
       r.columns.window(s.kernel.width, s.stride.width, s.dilation.width, s.pads.left);
       break;
+    case operation::group_norm: r.rows.whole = r.columns.whole = true; break;
     case operation::softmax:
+    case operation::log_softmax:
       if (s.axis == 1) r.rows.whole = true;
       if (s.axis == 2) r.columns.whole = true;
       break;
     case operation::none:
+    case operation::layer_norm:
     case operation::channel_shuffle:
     case operation::pointwise:
     case operation::add:

@@ -49,7 +49,10 @@ enum class operation : int {
   pixel_unshuffle,
   channel_shuffle,  // by `groups`
   softmax,
-  own,  // a kernel from outside of the library: plan/own_kernel.hpp
+  log_softmax,
+  group_norm,  // InstanceNorm2d is one with a group for each channel
+  layer_norm,  // over the channels of each pixel
+  own,         // a kernel from outside of the library: plan/own_kernel.hpp
 };
 
 // Which loop nest runs a conv2d step.
@@ -64,7 +67,9 @@ struct tile_choice {
 };
 
 // Indices into the table of parameters, -1 = none. With batch normalisation the step computes
-// with weight * s and (bias - mean) * s + shift, where s = scale / sqrt(variance + eps).
+// with weight * s and (bias - mean) * s + shift, where s = scale / sqrt(variance + eps); with a
+// scale alone, LayerScale's, s = scale. Of group_norm and layer_norm scale and shift are the
+// weight and the bias.
 struct parameter_indices {
   int weight = -1;
   int bias = -1;

@@ -15,9 +15,10 @@ constexpr float infinity = std::numeric_limits<float>::infinity();
 
 template <std::size_t Size>
 constexpr std::array<float, Size> softmax(const shape& extent, int axis,
-                                          const std::array<float, Size>& in) {
+                                          const std::array<float, Size>& in,
+                                          plan::operation kind = plan::operation::softmax) {
   plan::step s{};
-  s.kind = plan::operation::softmax;
+  s.kind = kind;
   s.axis = axis;
   s.in = s.out = plan::dense_view(extent, layout::nchw);
   std::array<float, Size> out{};
@@ -36,7 +37,18 @@ static_assert(softmax<8>({2, 2, 2}, 2, {1, 1, 2, 2, 3, 3, 4, 4}) ==
 static_assert(softmax<4>({4}, 0, {1e30F, -infinity, 1e30F, -1e30F}) ==
               std::array<float, 4>{0.5F, 0, 0.5F, 0});
 
+// of one number only
+static_assert(softmax<2>({2, 1, 1}, 1, {7, -7}, plan::operation::log_softmax) ==
+              std::array<float, 2>{0, 0});
+
 }  // namespace
+
+TEST_CASE("the logarithm of 1, 2, 3") {
+  const auto out = softmax<3>({3}, 0, {1, 2, 3}, plan::operation::log_softmax);
+  CHECK(out[0] == Approx(-2.40760596).epsilon(1e-7));
+  CHECK(out[1] == Approx(-1.40760596).epsilon(1e-7));
+  CHECK(out[2] == Approx(-0.40760596).epsilon(1e-7));
+}
 
 TEST_CASE("1, 2, 3") {
   const auto out = softmax<3>({3}, 0, {1, 2, 3});

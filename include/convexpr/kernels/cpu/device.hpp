@@ -7,6 +7,7 @@
 #include "convexpr/kernels/cpu/conv_transpose2d.hpp"
 #include "convexpr/kernels/cpu/copy.hpp"
 #include "convexpr/kernels/cpu/join.hpp"
+#include "convexpr/kernels/cpu/norm.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/pointwise.hpp"
 #include "convexpr/kernels/cpu/pool_planes.hpp"
@@ -68,7 +69,13 @@ void run(const plan::step& s, const T* in, const T* second, T* out,
                      Key.kind == operation::channel_shuffle)
     run_shuffle(s, in, out);
   else if constexpr (Key.kind == operation::softmax)
-    run_softmax(s, in, out);
+    run_softmax<false>(s, in, out);
+  else if constexpr (Key.kind == operation::log_softmax)
+    run_softmax<true>(s, in, out);
+  else if constexpr (Key.kind == operation::group_norm)
+    run_group_norm<Key.act>(s, in, out, packed + s.vectors_offset);
+  else if constexpr (Key.kind == operation::layer_norm)
+    run_layer_norm<Key.act>(s, in, out, packed + s.vectors_offset);
   else if constexpr (Key.kind == operation::own)
     s.own->cpu.of<T>()({&s, in, second, out, packed});
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// The step softmax on the CPU: e^x in registers, sums in ascending order as the reference has them.
+// The steps softmax and log_softmax on the CPU: e^x in registers, sums in ascending order as the
+// reference has them.
 #pragma once
 
 #include "convexpr/kernels/cpu/channels.hpp"
-#include "convexpr/kernels/elementary.hpp"
+#include "convexpr/kernels/logarithm.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
-// Along the channels of one pixel. `out` holds e^(x - max) until the sum is known; 16 bits would
-// round it, there it is computed twice.
-template <class T>
+// Along the channels of one pixel. Log: of log_softmax. Else `out` holds e^(x - max) until the sum
+// is known; 16 bits would round it, there it is computed twice.
+template <bool Log, class T>
 CONVEXPR_NOINLINE void softmax_of_channels(const plan::step& s, const T* in, T* out) noexcept {
   using A = arithmetic_t<T>;
   const auto load_from = [](const plan::tensor_view& view, const T* pixel, int c) {
@@ -32,10 +33,18 @@ CONVEXPR_NOINLINE void softmax_of_channels(const plan::step& s, const T* in, T* 
   A sum = 0;
   for (int c = 0; c < s.in.channels; c += plan::channel_block) {
     const channels<A> value = power(c);
-    if constexpr (!is_narrow<T>) store_to_out(out, c, value);
+    if constexpr (!is_narrow<T> && !Log) store_to_out(out, c, value);
     A lane[plan::channel_block];
     store_block(lane, value);
     for (int k = 0; k < channels_in_block(s.in, c); ++k) sum = sum + lane[k];
+  }
+  if constexpr (Log) {
+    const vec<A> shift = broadcast(largest), log_sum = broadcast(log(sum));
+    for (int c = 0; c < s.out.channels; c += plan::channel_block) {
+      store_to_out(out, c,
+                   each([&](vec<A> v) { return v - shift - log_sum; }, load_from(s.in, in, c)));
+    }
+    return;
   }
   for (int c = 0; c < s.out.channels; c += plan::channel_block) {
     const vec<A> by = broadcast(sum);
@@ -48,7 +57,7 @@ CONVEXPR_NOINLINE void softmax_of_channels(const plan::step& s, const T* in, T* 
 }
 
 // Along `length` pixels, `in_step` and `out_step` elements apart, 16 channels at a time.
-template <bool Whole, class T>
+template <bool Log, bool Whole, class T>
 CONVEXPR_NOINLINE void softmax_of_pixels(const plan::step& s, int count, int length,
                                          long long in_step, long long out_step, const T* in,
                                          T* out) noexcept {
@@ -65,10 +74,20 @@ CONVEXPR_NOINLINE void softmax_of_pixels(const plan::step& s, int count, int len
   };
   for (int i = 0; i < length; ++i) {
     const channels<A> value = power(i);
-    if constexpr (!is_narrow<T>) {
+    if constexpr (!is_narrow<T> && !Log) {
       store_channels<Whole>(out + i * out_step, s.out.channel_stride, count, value);
     }
     sum = each([](vec<A> so_far, vec<A> v) { return so_far + v; }, sum, value);
+  }
+  if constexpr (Log) {
+    const channels<A> log_sum = each([](vec<A> v) { return log(v); }, sum);
+    for (int i = 0; i < length; ++i) {
+      const channels<A> shifted =
+          each([](vec<A> v, vec<A> shift) { return v - shift; }, value_at(i), largest);
+      store_channels<Whole>(out + i * out_step, s.out.channel_stride, count,
+                            each([](vec<A> v, vec<A> by) { return v - by; }, shifted, log_sum));
+    }
+    return;
   }
   for (int i = 0; i < length; ++i) {
     T* to = out + i * out_step;
@@ -82,12 +101,12 @@ CONVEXPR_NOINLINE void softmax_of_pixels(const plan::step& s, int count, int len
 }
 
 // `out` may be `in` where their views agree.
-template <class T>
+template <bool Log, class T>
 void run_softmax(const plan::step& s, const T* in, T* out) noexcept {
   if (s.axis == 0) {
     for (int y = 0; y < s.in.height; ++y) {
       for (int x = 0; x < s.in.width; ++x) {
-        softmax_of_channels(s, in + s.in.at(0, y, x), out + s.out.at(0, y, x));
+        softmax_of_channels<Log>(s, in + s.in.at(0, y, x), out + s.out.at(0, y, x));
       }
     }
     return;
@@ -102,8 +121,8 @@ void run_softmax(const plan::step& s, const T* in, T* out) noexcept {
     for (int line = 0; line < (rows ? s.in.width : s.in.height); ++line) {
       const T* from = in + (rows ? s.in.at(c, 0, line) : s.in.at(c, line, 0));
       T* to = out + (rows ? s.out.at(c, 0, line) : s.out.at(c, line, 0));
-      whole ? softmax_of_pixels<true>(s, count, length, in_step, out_step, from, to)
-            : softmax_of_pixels<false>(s, count, length, in_step, out_step, from, to);
+      whole ? softmax_of_pixels<Log, true>(s, count, length, in_step, out_step, from, to)
+            : softmax_of_pixels<Log, false>(s, count, length, in_step, out_step, from, to);
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "convexpr/kernels/reference/conv_transpose2d.hpp"
 #include "convexpr/kernels/reference/copy.hpp"
 #include "convexpr/kernels/reference/join.hpp"
+#include "convexpr/kernels/reference/norm.hpp"
 #include "convexpr/kernels/reference/pointwise.hpp"
 #include "convexpr/kernels/reference/pool2d.hpp"
 #include "convexpr/kernels/reference/softmax.hpp"
@@ -43,7 +44,10 @@ constexpr void run(const plan::step& s, const T* in, const T* second, T* out,
     case operation::pixel_shuffle:
     case operation::pixel_unshuffle:
     case operation::channel_shuffle: return shuffle(s, in, out);
-    case operation::softmax: return softmax(s, in, out);
+    case operation::softmax:
+    case operation::log_softmax: return softmax(s, in, out);
+    case operation::group_norm: return group_norm(s, in, out, vectors);
+    case operation::layer_norm: return layer_norm(s, in, out, vectors);
     case operation::own: return s.own->reference.of<T>()({&s, in, second, out, weight});
   }
 }

@@ -2,12 +2,13 @@
 // Softmax along channels, rows or columns; scalar, usable in constant evaluation.
 #pragma once
 
-#include "convexpr/kernels/elementary.hpp"
+#include "convexpr/kernels/logarithm.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 
-// e^(x - max) / sum, the sum in ascending order. Minus infinity yields 0; nothing but minus
-// infinities, a plus infinity or a NaN yield NaN, as in PyTorch.
+// e^(x - max) / sum, the sum in ascending order, or x - max - ln(sum) of log_softmax. Minus
+// infinity yields 0; nothing but minus infinities, a plus infinity or a NaN yield NaN, as in
+// PyTorch.
 template <class T>
 constexpr void softmax(const plan::step& s, const T* in, T* out) {
   using A = arithmetic_t<T>;
@@ -26,7 +27,12 @@ constexpr void softmax(const plan::step& s, const T* in, T* out) {
         const auto power = [&](int i) { return exp(in[at(s.in, i)] - largest); };
         A sum = 0;
         for (int i = 0; i < length; ++i) sum = sum + power(i);
-        for (int i = 0; i < length; ++i) out[at(s.out, i)] = static_cast<T>(power(i) / sum);
+        const A log_sum = log(sum);
+        for (int i = 0; i < length; ++i) {
+          out[at(s.out, i)] = s.kind == plan::operation::log_softmax
+                                  ? static_cast<T>((in[at(s.in, i)] - largest) - log_sum)
+                                  : static_cast<T>(power(i) / sum);
+        }
       }
     }
   }
