@@ -82,6 +82,7 @@ using Transposed =
                ConvTranspose2d<4, 2, hw{3, 5}, conv_transpose{.stride = {3, 2}, .padding = {0, 2}}>,
                Conv2d<2, 2, 3, with{.stride = {3, 1}, .padding = 1}>>;
 using Cropped = ConvTranspose2d<2, 2, 2, conv_transpose{.stride = 2, .padding = 5}>;
+using CroppedAndPadded = Sequential<Cropped, Conv2d<2, 1, 3, with{.padding = 1}>>;
 using Moved =
     Sequential<ReflectionPad2d<2>, PixelUnshuffle<2>, Conv2d<4, 8, 3>, ChannelShuffle<2>,
                Crop<sides{.top = 1, .right = 2}>, PixelShuffle<2>, ZeroPad2d<1>, Conv2d<2, 1, 3>>;
@@ -132,6 +133,9 @@ TEST_CASE("sequences") {
   const Tiles tiles(small);
   tiles(1, 90, in.data(), got.data());
   CHECK(got == whole);
+}
+TEST_CASE("zeros where a transposed convolution left out elements") {
+  check<CroppedAndPadded, Input<2, 16, 17>, Input<2, 31, 28>>();
 }
 TEST_CASE("pads, crops and shuffles") { check<Moved, Input<1, 20, 22>, Input<1, 36, 40>>(); }
 TEST_CASE("float64") {

@@ -102,12 +102,15 @@ struct axis_reach {
       enlarge(factor);
     }
   }
-  // a transposed window: element j reads (j + pad_before - tap * dilation) / stride
-  constexpr void spread(int kernel, int stride, int dilation, int pad_before) {
+  // A transposed window: element j reads (j + pad_before - tap * dilation) / stride. Padding beyond
+  // the kernel leaves out elements whose inputs are there: they count as in `pad`.
+  constexpr void spread(int kernel, int stride, int dilation, int pad_before, int in, int out) {
+    const long long first = reach(kernel, dilation) - 1 - pad_before;
+    const long long left_out = 1LL * in * stride - pad_before - out;
     refine(stride);
     step /= stride;
-    before += (reach(kernel, dilation) - 1 - pad_before) * step;
-    after += pad_before * step;
+    before += (first > 0 ? first : 0) * step;
+    after += (pad_before + (left_out > 0 ? left_out : 0)) * step;
     simplify();
   }
   constexpr void join(axis_reach other) {
@@ -153,8 +156,10 @@ constexpr void advance(reach_of_value& r, const step& s, const shape& in, const 
       if (s.mode == padding_mode::circular) r.rows.whole = r.columns.whole = true;
       break;
     case operation::conv_transpose2d:
-      r.rows.spread(s.kernel.height, s.stride.height, s.dilation.height, s.pads.top);
-      r.columns.spread(s.kernel.width, s.stride.width, s.dilation.width, s.pads.left);
+      r.rows.spread(s.kernel.height, s.stride.height, s.dilation.height, s.pads.top, in.height,
+                    out.height);
+      r.columns.spread(s.kernel.width, s.stride.width, s.dilation.width, s.pads.left, in.width,
+                       out.width);
       break;
     case operation::upsample_nearest:
     case operation::upsample_bilinear:
