@@ -14,8 +14,13 @@ namespace convexpr::inline CONVEXPR_ABI {
 
 // A network that does not fit together, or not with the input, is an error here: one sentence
 // naming layer, expected and got.
+#if defined(__clang__)
 template <class Net, class In,
           class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
+#else
+template <class Net, class In,
+          typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match* = nullptr>
+#endif
 class Model : public bound_network<Net, In> {
   using base = bound_network<Net, In>;
 

@@ -56,8 +56,13 @@ struct PackedWeights;
 
 // Model's constants and calls over weights that lie elsewhere and outlive it; may be constexpr.
 // Its batches and large arenas take a StaticWorkspace.
+#if defined(__clang__)
 template <class Net, class In,
           class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
+#else
+template <class Net, class In,
+          typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match* = nullptr>
+#endif
 class StaticModel : public bound_network<Net, In> {
  public:
   constexpr explicit StaticModel(const PackedWeights<StaticModel>& weights)

@@ -202,9 +202,15 @@ P pointee(P*);
 }  // namespace explain
 
 // A network that fits together and with its input, or one sentence that says why not. Model says
-// the same and runs it; this needs no kernels.
+// the same and runs it; this needs no kernels. The check is a type on clang and a value on g++: the
+// other way round each has more lines to say, g++ three more behind an alias.
+#if defined(__clang__)
 template <class Net, class In,
           class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
+#else
+template <class Net, class In,
+          typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match* = nullptr>
+#endif
 struct Checked {
   static constexpr shape input_shape = In::extent;
   static constexpr shape output_shape =
