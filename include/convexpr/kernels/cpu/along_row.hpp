@@ -58,6 +58,19 @@ CONVEXPR_NOINLINE void turn_row(const plan::tensor_view& v, const T* from, int c
       return;
     }
   }
+  if constexpr (is_narrow<T>) {
+    const int begin = first < 0 ? -first : 0;
+    const int end = first + count <= v.width ? count : v.width - first;
+    if (v.pixel_stride == 1 && begin < end) {
+      const std::ptrdiff_t plane = v.channel_stride;
+      widen_runs(from + first + begin, plane, channels, end - begin, rows + begin, row_length);
+      for (int c = 0; c < channels; ++c, rows += row_length) {
+        for (int i = 0; i < begin; ++i) rows[i] = rows[begin];
+        for (int i = end; i < count; ++i) rows[i] = rows[end - 1];
+      }
+      return;
+    }
+  }
   for (int c = 0; c < channels; ++c) {
     for (int i = 0; i < count; ++i) {
       rows[c * row_length + i] = from[c * v.channel_stride + nearest(first + i) * v.pixel_stride];

@@ -183,7 +183,7 @@ inline constexpr int narrow_room = 1024;
 // `count` runs of `length` elements, `step` apart, on to wide[count][pitch].
 template <class T>
 CONVEXPR_NOINLINE void widen_runs(const T* from, std::ptrdiff_t step, int count, int length,
-                                  float* wide, int pitch) noexcept {
+                                  float* wide, std::ptrdiff_t pitch) noexcept {
   for (; count > 0; --count, from += step, wide += pitch) {
     int i = 0;
     for (; i + lanes<T> <= length; i += lanes<T>) store(wide + i, load(from + i));
@@ -205,7 +205,7 @@ CONVEXPR_INLINE bool add_narrow_row(tile_sums<T, Shape.pixels, Shape.vectors>& s
   const int runs = Shape.adjacent ? 1 : channels;
   if (length > narrow_room || runs * pitch > narrow_room) return false;
   alignas(alignment) float wide[narrow_room];
-  widen_runs(in, channel, runs, static_cast<int>(length), wide, static_cast<int>(pitch));
+  widen_runs(in, channel, runs, static_cast<int>(length), wide, pitch);
   const float* from = wide;
 #pragma GCC unroll 1
   for (int column = columns; column > 0; --column) {
