@@ -117,6 +117,9 @@ constexpr int pixel_shuffle(builder& b, int in, int factor) {
     }
     out = {static_cast<int>(out.channels / square), static_cast<int>(rows),
            static_cast<int>(columns)};
+  } else {  // 0: not known
+    const long long square = 1LL * factor * factor;
+    out.channels = out.channels % square == 0 ? static_cast<int>(out.channels / square) : 0;
   }
   return b.append(s, in, out);
 }
@@ -143,6 +146,9 @@ constexpr int pixel_unshuffle(builder& b, int in, int factor) {
       return b.fail(fault::size_overflow, max_extent, channels, "expected below 2^30 channels");
     }
     out = {static_cast<int>(channels), out.height / factor, out.width / factor};
+  } else {
+    const long long channels = checked_product(checked_product(out.channels, factor), factor);
+    out.channels = channels >= 0 && channels <= max_extent ? static_cast<int>(channels) : 0;
   }
   return b.append(s, in, out);
 }
