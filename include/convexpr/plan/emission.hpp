@@ -25,6 +25,7 @@ struct value {
   int column = 0;
   bool renames = false;  // the same elements under another shape (Flatten of a 1x1 image)
   layout order = layout::blocked;
+  bool readable_as_planes = false;  // by every step that reads it
   buffer home = buffer::arena;
   int port = 0;          // of the network's inputs or outputs, which one
   long long offset = 0;  // elements from the start of its buffer
