@@ -14,7 +14,7 @@ using namespace convexpr::kernels::cpu;
 // Two kernel rows, three columns, small integers: sums are exact whatever the instruction set.
 // Plane: one channel by add_plane.
 template <int Outputs, int Vectors, class T, bool Plane = false>
-void check(bool begins, int stored) {
+void check(bool begins, int stored, int rest = 0) {
   constexpr int pixels = Vectors * lanes<T>, channels = Plane ? 1 : 3, columns = 3;
   const int room = pixels + columns - 1;
   const auto number = [](int i) { return static_cast<T>(i * 7 % 11 - 5); };
@@ -49,6 +49,7 @@ void check(bool begins, int stored) {
   const std::vector<T> before = sums;
   call.sums = sums.data();
   call.stored = stored;
+  call.rest = rest;
   call.out = out.data();
   call.out_plane = pixels;
   call.floor = T(-4);
@@ -71,7 +72,12 @@ void check(bool begins, int stored) {
         }
       }
       expected = expected > T(-4) ? expected : T(-4);
-      CHECK((p / lanes<T> < stored ? out : sums)[at] == expected);
+      const int in_planes = stored * lanes<T> + (masks_are_free ? rest : 0);
+      if (p < in_planes || rest == 0 || p / lanes < T >> stored) {
+        CHECK((p < in_planes ? out : sums)[at] == expected);
+      } else if (masks_are_free) {
+        CHECK(out[at] == T(0));  // behind the rest nothing is stored
+      }
     }
   }
 }
@@ -82,6 +88,8 @@ TEMPLATE_TEST_CASE("more outputs than vectors, and fewer", "", float, double) {
     check<2, 3, TestType>(begins, 2);
     check<1, 1, TestType>(begins, 1);
     check<3, 2, TestType, true>(begins, 1);
+    check<2, 2, TestType>(begins, 1, 1);
+    check<2, 3, TestType, true>(begins, 0, lanes<TestType> - 1);
   }
 }
 

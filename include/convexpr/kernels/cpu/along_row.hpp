@@ -17,8 +17,7 @@
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
-// Blocks of neighbouring pixels beside each other, which those of a transposed convolution's phase
-// are not.
+// Not so: the pixels of one phase of a transposed convolution.
 constexpr bool is_dense_row(const plan::tensor_view& v) {
   return v.order == layout::blocked && v.pixel_stride == plan::channel_block;
 }
@@ -141,6 +140,7 @@ class row_sweep {
         width_(flat_ ? s.out.height * s.out.width : s.out.width),
         in_width_(flat_ ? width_ : s.in.width),
         beyond_((s.kernel.width - 1) * s.dilation.width),
+        reach_((s.kernel.height - 1) * s.dilation.height + 1),
         room_(plan::round_up(pixels + beyond_, lanes<T>)),
         in_end_(s.in.at(s.in.channels - 1, s.in.height - 1, s.in.width - 1) + 1) {
     const bool simple = s.act == activation::none || s.act == activation::relu;
@@ -152,10 +152,9 @@ class row_sweep {
     const int height = flat_ ? 1 : s_.out.height;
     const int channels =
         s_.in.channels < plan::channel_block ? s_.in.channels : plan::channel_block;
-    const int reach = static_cast<int>(plan::reach(s_.kernel.height, s_.dilation.height));
     const int rows = plan::row_scratch_bytes / static_cast<int>(sizeof(A)) /
                      static_cast<int>(room_ * plan::round_up(channels, 4));
-    int most = (rows < most_band ? rows : most_band) - reach;  // input rows beyond the first window
+    int most = (rows < most_band ? rows : most_band) - reach_;  // rows beyond the first window
     most = most / s_.stride.height + 1;
     for (int y = 0; y < height; y += most) {
       const int last = height - y < most ? height - y : most;
@@ -199,10 +198,14 @@ class row_sweep {
       find_rows(y, height, x, block, call.channels);
       if (left <= plan::channel_block && in_planes_) {
         call.stored = pixels / lanes<T>;
+        call.rest = pixels % lanes<T>;
         call.floor = activation_floor<A>(s_.act);
       }
       for (int j = 0; j < height; ++j) {
-        const tap_range high = flat_ ? tap_range{0, 1} : taps_of_row(s_, y + j);
+        const int start = (y + j) * s_.stride.height - s_.pads.top;
+        const bool inside = start >= 0 && start + reach_ <= s_.in.height;  // no division then
+        const tap_range high =
+            flat_ || inside ? tap_range{0, s_.kernel.height} : taps_of_row(s_, y + j);
         const int row = j * s_.stride.height + high.first * s_.dilation.height;
         call.rows = rows_ + row;
         call.lengths = lengths_ + row;
@@ -249,7 +252,7 @@ class row_sweep {
   // The pixels behind the last whole vector.
   void finish_planes(int y, int x, int pixels, const A* sums) {
     const int rest = pixels % lanes<T>;
-    if (rest == 0) return;
+    if (masks_are_free || rest == 0) return;  // the tile stored them
     T* out = out_ + s_.out.at(0, y, x) + (pixels - rest);
     for (int o = 0; o < s_.out.channels; ++o) {
       store_first(out + o * s_.out.channel_stride, load(sums + o * pixels_ + pixels - rest), rest);
@@ -283,6 +286,7 @@ class row_sweep {
   int width_;
   int in_width_;
   int beyond_;  // the last tap of a pixel
+  int reach_;   // rows of a window
   long long room_;
   long long in_end_;
   bool in_planes_;

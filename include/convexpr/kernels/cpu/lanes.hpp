@@ -91,21 +91,35 @@ CONVEXPR_INLINE vec<T> permute(vec<T> v, const lane_order<T>& order) {
 #endif
 }
 
+// The lanes of the mask.
+template <class T>
+CONVEXPR_INLINE void store_where(mask<T> m, T* to, vec<T> v) {
+#if defined(CONVEXPR_AVX512)
+  if constexpr (std::is_same_v<T, float>) {
+    _mm512_mask_storeu_ps(to, static_cast<__mmask16>(m.raw), v.raw);
+  } else {
+    _mm512_mask_storeu_pd(to, static_cast<__mmask8>(m.raw), v.raw);
+  }
+#else
+  T lane[lanes<T>], chosen[lanes<T>];
+  store(lane, v);
+  store(chosen, select(m, broadcast(T(1)), broadcast(T(0))));
+  for (int i = 0; i < lanes<T>; ++i) {
+    if (chosen[i] != T(0)) to[i] = lane[i];
+  }
+#endif
+}
+
 // The first `count` lanes, 0 to all of them.
 template <class T>
 CONVEXPR_INLINE void store_first(T* to, vec<T> v, int count) {
-#if defined(CONVEXPR_AVX512)
-  const auto m = lanes_between<T>(0, count).raw;
-  if constexpr (std::is_same_v<T, float>) {
-    _mm512_mask_storeu_ps(to, static_cast<__mmask16>(m), v.raw);
+  if constexpr (masks_are_free) {
+    store_where(lanes_between<T>(0, count), to, v);
   } else {
-    _mm512_mask_storeu_pd(to, static_cast<__mmask8>(m), v.raw);
+    T lane[lanes<T>];
+    store(lane, v);
+    for (int i = 0; i < count; ++i) to[i] = lane[i];
   }
-#else
-  T lane[lanes<T>];
-  store(lane, v);
-  for (int i = 0; i < count; ++i) to[i] = lane[i];
-#endif
 }
 
 // The first `count` of them, the others 0; reads nothing behind those.

@@ -31,8 +31,10 @@ struct row_call {
   const T* weights = nullptr;        // [kernel row][column][channel][Outputs]
   const T* bias = nullptr;           // [Outputs]; null: go on from `sums`
   T* sums = nullptr;                 // [Outputs][Vectors * lanes]
-  // Of each output so many vectors go to its plane instead, the maximum with `floor` taken.
+  // Of each output so many vectors go to its plane instead, the maximum with `floor` taken; and, if
+  // masks_are_free, the first `rest` pixels of the next.
   int stored = 0;
+  int rest = 0;
   T* out = nullptr;
   std::ptrdiff_t out_plane = 0;
   T floor{};
@@ -109,6 +111,14 @@ CONVEXPR_INLINE void finish_row_sums(const row_call<T>& call, vec<T> (&sum)[Outp
 #pragma GCC unroll 8
   for (int v = 0; v < Vectors; ++v) {
     const bool stored = v < call.stored;
+    if (masks_are_free && v == call.stored && call.rest > 0) {
+      const mask<T> there = lanes_between<T>(0, call.rest);
+#pragma GCC unroll 16
+      for (int o = 0; o < Outputs; ++o) {
+        store_where(there, call.out + v * lanes<T> + o * call.out_plane, maximum(floor, sum[o][v]));
+      }
+      continue;
+    }
     T* to = (stored ? call.out : call.sums) + v * lanes<T>;
     const std::ptrdiff_t step = stored ? call.out_plane : Vectors * lanes<T>;
 #pragma GCC unroll 16
