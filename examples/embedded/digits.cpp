@@ -21,7 +21,7 @@ constexpr auto parameters = cx::arrange<digits::Network>(digits_weights::tensors
 constexpr cx::PackedWeights<Digits> packed_weights = cx::pack<Digits>(parameters);
 constexpr Digits model(packed_weights);
 
-// All of the memory that a call takes, but for a few hundred bytes of stack.
+// All of the memory that a call takes, but for 2 KB of stack.
 static cx::StaticWorkspace<Digits> workspace;
 static Digits::input_tensor image;
 static Digits::output_tensor logits;
