@@ -3,8 +3,10 @@
 // between the generated files and check.cpp.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include <convexpr/evaluate.hpp>
@@ -23,12 +25,12 @@ struct entry {
   const char* dtype;
   const char* values;
 
-  cx::shape in;
+  std::vector<cx::shape> in;  // of each input
   cx::shape out;
   std::size_t parameters;  // elements
   cx::element_type type;   // that all pointers below are to
 
-  // n images; parameters in PyTorch's order
+  // n images, of each its inputs one after the other; parameters in PyTorch's order
   using run = void (*)(int n, const void* parameters, const void* in, void* out);
   run reference;
   run model;
@@ -39,24 +41,66 @@ struct entry {
 template <int Part>
 std::vector<entry> cases();
 
+// What differs between networks of one input and of several: `elements` of an image, its inputs as
+// evaluate() takes them, and the model's call.
+template <class In>
+struct ports {
+  static constexpr auto elements = static_cast<std::size_t>(cx::plan::volume(In::extent));
+  static std::vector<cx::shape> shapes() { return {In::extent}; }
+
+  template <class T>
+  static const T* of_image(const T* in) {
+    return in;
+  }
+  template <class Model, class T>
+  static void run(const Model& model, std::size_t n, const T* in, T* out) {
+    cx::Workspace<Model> workspace;
+    model(static_cast<int>(n), std::span(in, n * elements), std::span(out, n * Model::output_size),
+          workspace);
+  }
+};
+
+template <class... I>
+struct ports<cx::Inputs<I...>> {
+  static constexpr std::size_t elements = (ports<I>::elements + ...);
+  static std::vector<cx::shape> shapes() { return {I::extent...}; }
+
+  template <class T>
+  static std::array<const T*, sizeof...(I)> of_image(const T* in) {
+    return {(in += ports<I>::elements) - ports<I>::elements...};
+  }
+  template <class Model, class T>
+  static void run(const Model& model, std::size_t n, const T* in, T* out) {
+    cx::Workspace<Model> workspace;
+    constexpr std::size_t out_elements = Model::outputs::sizes[0];
+    for (std::size_t i = 0; i < n; ++i, in += elements, out += out_elements) {
+      const auto inputs = std::apply(
+          [](const auto*... at) {
+            return typename Model::input_spans{
+                std::span<const T, ports<I>::elements>(at, ports<I>::elements)...};
+          },
+          of_image(in));
+      model(inputs, {std::span<T, out_elements>(out, out_elements)}, workspace);
+    }
+  }
+};
+
 template <class Model, class T>
 void run_model(int n, const void* parameters, const void* in, void* out) {
   const Model model(std::span<const T, Model::parameter_count>(static_cast<const T*>(parameters),
                                                                Model::parameter_count));
-  cx::Workspace<Model> workspace;
-  const auto count = static_cast<std::size_t>(n);
-  model(n, std::span(static_cast<const T*>(in), count * Model::input_size),
-        std::span(static_cast<T*>(out), count * Model::output_size), workspace);
+  ports<typename Model::input>::run(model, static_cast<std::size_t>(n), static_cast<const T*>(in),
+                                    static_cast<T*>(out));
 }
 
 template <class Net, class In, class T>
 void run_reference(int n, const void* parameters, const void* in, void* out) {
   auto from = static_cast<const T*>(in);
   auto to = static_cast<T*>(out);
-  for (int i = 0; i < n; ++i) {
-    const auto result = cx::evaluate<Net, In>(static_cast<const T*>(parameters), from);
+  for (int i = 0; i < n; ++i, from += ports<In>::elements) {
+    const auto result =
+        cx::evaluate<Net, In>(static_cast<const T*>(parameters), ports<In>::of_image(from));
     for (const T x : result) *to++ = x;
-    from += cx::plan::volume(In::extent);
   }
 }
 
@@ -70,8 +114,8 @@ entry entry_of(const char* id, const char* group, const char* op, const char* dt
           op,
           dtype,
           values,
-          M::input_shape,
-          M::output_shape,
+          ports<In>::shapes(),
+          cx::output_of<Net, In, 0>::extent,
           M::parameter_count,
           In::type,
           &run_reference<Net, In, T>,

@@ -101,25 +101,37 @@ def linear(row, _):
         ('dtype', unless('cx::float32', f'cx::{row["dtype"]}'))]) + '>'
 
 
-def channels_of_inputs(row):
+# Channels, rows and columns of each input: its shape, padded on the left with ones as PyTorch does,
+# without the batch.
+def images_of_inputs(row):
     shapes = [t.split(':')[1] for t in row['tensors'].split() if t.startswith('input')]
-    return [int(shape.split('x')[1]) for shape in shapes]
+    return [(['1'] * 3 + shape.split('x'))[-3:] for shape in shapes]
 
 
-# A model has one input: the inputs' channels one after the other. Convolutions of 1x1 whose weights
-# are rows of the unit matrix take them apart again, exactly.
-def pick(row):
-    each = channels_of_inputs(row)
-    return [f'cx::Named<"{i}", cx::Conv2d<{sum(each)}, {channels}, 1, cx::with{{.bias = false}}>>'
-            for i, channels in enumerate(each)]
+# A network of as many inputs: `joined` of what `before` makes of each.
+def join(row, joined, before=()):
+    names = [f'"x{i}"' for i in range(len(images_of_inputs(row)))]
+    nodes = [f'cx::Node<"y{i}", {layer}, cx::From<{names[i]}>>' for i, layer in enumerate(before)]
+    ends = [f'"y{i}"' for i in range(len(before))] or names
+    return (f'cx::Graph<cx::InputNames<{", ".join(names)}>, '
+            + ', '.join([*nodes, f'cx::Node<"all", {joined}, cx::From<{", ".join(ends)}>>']) + '>')
 
 
+# Along rows or columns: the sum of the inputs, each with zeros where the others stand.
 def concat(row, extra):
-    return f'cx::Concat<{", ".join(pick(row))}>' if extra['dim'] == '1' else None
+    if extra['dim'] == '0':  # images after images: for the caller of any network
+        return 'cx::Identity'
+    if extra['dim'] == '1':
+        return join(row, 'cx::Concat<>')
+    first, last = {'2': ('top', 'bottom'), '3': ('left', 'right')}[extra['dim']]
+    sizes = [int(image[int(extra['dim']) - 1]) for image in images_of_inputs(row)]
+    return join(row, 'cx::Add', [
+        f'cx::ZeroPad2d<cx::sides{{.{first} = {sum(sizes[:i])}, .{last} = {sum(sizes[i + 1:])}}}>'
+        for i in range(len(sizes))])
 
 
 def add(row, extra):
-    return f'cx::Residual<{", ".join(pick(row))}>' if extra['broadcast'] == '0' else None
+    return join(row, 'cx::Add' if extra.get('broadcast') == '0' else 'cx::Broadcast<cx::Add>')
 
 
 def upsample(mode):
@@ -130,7 +142,7 @@ def upsample(mode):
     return of
 
 
-# None: there is no such layer (concat along other axes, add with broadcasting).
+# Gradients are not here: a network only runs forwards.
 LAYERS = {
     'adaptive_avg_pool2d': adaptive_avg_pool2d,
     'add': add,
@@ -172,12 +184,17 @@ def input_of(extents, order, dtype):
     return f'cx::Input<{", ".join(three + ["cx::nhwc"] if order == "nhwc" else extents)}>'
 
 
+def inputs_of(images, order, dtype):
+    each = [input_of(image, order, dtype) for image in images]
+    return f'cx::Inputs<{", ".join(each)}>' if len(each) > 1 else each[0]
+
+
 def entry(row, net):
-    channels = (sum(channels_of_inputs(row)) if row['op'] in ('concat', 'add')
-                else row['in_channels'])
-    extents = [str(channels)] + [row[axis] for axis in ('in_h', 'in_w') if row[axis] != '-']
-    inputs = [input_of(extents, order, row['dtype'])
-              for order in (('nchw', 'nhwc') if len(extents) > 1 else ('nchw',))]
+    images = [[row[axis] for axis in ('in_channels', 'in_h', 'in_w') if row[axis] != '-']]
+    orders = ('nchw', 'nhwc') if len(images[0]) > 1 else ('nchw',)
+    if net.startswith('cx::Graph<'):
+        images = images_of_inputs(row)
+    inputs = [inputs_of(images, order, row['dtype']) for order in orders]
     about = ', '.join(f'"{row[column]}"' for column in ('id', 'group', 'op', 'dtype', 'values'))
     return f'    entry_of<{net},\n             {", ".join(inputs)}>(\n        {about}),\n'
 
@@ -199,17 +216,17 @@ ELSEWHERE = {
     'input of rank 2',  # an Input has channels, height and width
     'input of rank 5',
     'bias length differs from out_channels',  # a file's: tests/load.cpp
-    'sizes differ off the axis',  # tests/reject/concat_sizes_differ.cpp
-    'shapes do not broadcast',  # tests/reject/add_shapes_differ.cpp
 }
 
 
 def refusal(row):
     told = {column: value for column, value in row.items() if value != '-'}
-    net = network({'dtype': 'float32', 'dilation_h': '1', 'dilation_w': '1', 'extra': '-', **told})
-    extents = row['input_shape'].split('x')[1:]
+    shapes = row['input_shape'].split(',')
+    net = network({'dtype': 'float32', 'dilation_h': '1', 'dilation_w': '1', 'extra': '-', **told,
+                   'tensors': ' '.join(f'input{i}=F32:{shape}' for i, shape in enumerate(shapes))})
+    images = [shape.split('x')[1:] for shape in shapes]
     dtype = 'float64' if 'input_dtype=float64' in row['extra'] else 'float32'
-    return (f'    refusal_of<{net}, {input_of(extents, "nchw", dtype)}>(\n'
+    return (f'    refusal_of<{net}, {inputs_of(images, "nchw", dtype)}>(\n'
             f'        "{row["id"]}", "{row["op"]}: {row["reason"]}"),\n')
 
 
