@@ -18,7 +18,7 @@ using convexpr::float16_t;
 template <class To, class From>
 std::vector<To> converted(const std::vector<From>& from, std::size_t expected = io::all_fit) {
   std::vector<std::byte> moved(1 + from.size() * sizeof(From));  // no alignment
-  std::memcpy(moved.data() + 1, from.data(), moved.size() - 1);
+  if (!from.empty()) std::memcpy(moved.data() + 1, from.data(), moved.size() - 1);
   std::vector<To> to(from.size(), To(-1));
   CHECK(io::convert(std::span<const std::byte>(moved).subspan(1), io::element_named_by<From>,
                     to.data()) == expected);
