@@ -29,11 +29,12 @@ TEST_CASE("four steps, and the whole picture is seen") {
   CHECK_BOTH(n.steps[4].second.row_stride == 0 && n.reach.height.whole && n.macs == 32);
 }
 
+constexpr float parameters[] = {1, 1, 0, 1, 0.5F, 0, 0};
+constexpr float picture[] = {1, 3, 2, 6};  // means 2 and 4: the scales are 6 and 3
+
 TEST_CASE("each channel gets its scale") {
   // fc1 sums the means of two channels, fc2 sends the sum and its half back; Identity for sigmoid
   using Net = cx::SqueezeExcite<2, 1, cx::ReLU, cx::Identity>;
-  static constexpr float parameters[] = {1, 1, 0, 1, 0.5F, 0, 0};
-  static constexpr float in[] = {1, 3, 2, 6};  // means 2 and 4: the scales are 6 and 3
-  constexpr auto out = cx::evaluate<Net, cx::Input<2, 1, 2>>(parameters, in);
+  constexpr auto out = cx::evaluate<Net, cx::Input<2, 1, 2>>(parameters, picture);
   CHECK_BOTH(out(0, 0, 0) == 6 && out(0, 0, 1) == 18 && out(1, 0, 0) == 6 && out(1, 0, 1) == 18);
 }

@@ -39,15 +39,16 @@ constexpr int find_parameter(const char* key) {
   }
   return -1;
 }
+// Index of the name that is most like it, -1 where there is no name. (Pointers to names would be no
+// constants for g++ 12 with -fsanitize=undefined.)
 template <class Net>
-constexpr const char* nearest_parameter(std::string_view key) {
-  const char* nearest = nullptr;
+constexpr int nearest_parameter(std::string_view key) {
+  int nearest = -1;
   int best = 0;
   for (int i = 0; i < parameters_of<Net>.parameter_count; ++i) {
-    const char* name = parameters_of<Net>.parameters[i].name.c_str();
-    const int like = likeness(key, name);
-    if (nearest != nullptr && like <= best) continue;
-    nearest = name;
+    const int like = likeness(key, parameters_of<Net>.parameters[i].name.c_str());
+    if (nearest >= 0 && like <= best) continue;
+    nearest = i;
     best = like;
   }
   return nearest;
@@ -57,10 +58,12 @@ template <class Net, char... Key>
 struct key_sentence {
   static constexpr plan::sentence_text text = [] {
     constexpr char key[] = {Key..., '\0'};
-    const char* nearest = nearest_parameter<Net>(key);
+    const int nearest = nearest_parameter<Net>(key);
     plan::sentence_text s{};
     s.add("expected the name of a parameter");
-    if (nearest != nullptr) s.add(", the nearest is "), s.add(nearest);
+    if (nearest >= 0) {
+      s.add(", the nearest is "), s.add(parameters_of<Net>.parameters[nearest].name.c_str());
+    }
     s.add(", got ");
     s.add(key);
     return s;
