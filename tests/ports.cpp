@@ -20,7 +20,8 @@ TEST_CASE("outputs have their shapes, in the order of OutputNames") {
   using All = cx::outputs_of<Net, Four>;
   CHECK_BOTH(All::shapes[0] == cx::shape{4} && All::shapes[1] == cx::shape{4, 3, 2});
   CHECK_BOTH(All::sizes[0] == 4 && All::sizes[1] == 24);
-  CHECK_BOTH(std::is_same_v<cx::output_of<Net, Four, 1>, cx::Tensor<double, {4, 3, 2}, cx::nhwc>>);
+  CHECK_BOTH(std::is_same_v<cx::output_of<Net, Four, 1>,
+                            cx::Tensor<double, cx::shape{4, 3, 2}, cx::nhwc>>);
   CHECK_BOTH(std::tuple_size_v<All::tensors> == 2 && std::tuple_size_v<All::spans> == 2);
 }
 
