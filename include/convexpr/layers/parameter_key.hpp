@@ -75,7 +75,8 @@ template <class Net, char... Key>
 inline constexpr plan::name_text key_nearest = [] {
   constexpr char key[] = {Key..., '\0'};
   plan::name_text name{};
-  if (const char* nearest = nearest_parameter<Net>(key)) name.add(nearest);
+  const int nearest = nearest_parameter<Net>(key);
+  if (nearest >= 0) name.add(parameters_of<Net>.parameters[nearest].name.c_str());
   return name;
 }();
 template <class Net, char... Key, std::size_t... I>
