@@ -88,35 +88,47 @@ void run_steps(const T* const* in, T* const* out, T* arena,
   });
 }
 
+// The constants of a plan that do not depend on how many inputs and outputs it has.
 template <class Net, class In>
-class bound_network {
+class plan_constants {
  public:
   using network = Net;
   using input = In;
   using value_type = typename element_of<In::type>::type;
   using weight_type = arithmetic_t<value_type>;  // of packed weights
 
- private:
+ protected:
   static constexpr const auto& plan_ = plan_of<Net, In>;
   static_assert(plan_.fits_memory,
                 "the intermediate tensors of this network exceed the address space");
 
  public:
-  static constexpr shape input_shape = plan_.input;
-  static constexpr shape output_shape = plan_.output;
   static constexpr layout border = In::border;
-  static constexpr std::size_t input_size = static_cast<std::size_t>(plan::volume(input_shape));
-  static constexpr std::size_t output_size = static_cast<std::size_t>(plan::volume(output_shape));
   static constexpr std::size_t parameter_count = Parameters<Net>::size;  // elements
   static constexpr long long macs = plan_.macs;                          // multiply-adds, one image
   static constexpr long long arena_bytes = plan_.arena_elements * sizeof(value_type);
   static constexpr long long packed_bytes = plan_.packed_elements * sizeof(weight_type);
-  static constexpr convexpr::receptive_field receptive_field = plan_.reach;
   static constexpr bool arena_fits_stack = arena_bytes <= stack_arena_bytes;
 
   // The plan: what runs, in order, with each step's kernel family, tile, views and offsets.
   static constexpr std::span<const plan::step> steps{steps_to_run<Net, In>};
   static constexpr bool uses_generic_kernel = plan::any_generic(steps.data(), plan_.step_count);
+};
+
+template <class Net, class In>
+class bound_network : public plan_constants<Net, In> {
+  using constants = plan_constants<Net, In>;
+  using constants::plan_;
+
+ public:
+  using constants::border, constants::arena_fits_stack;
+  using typename constants::value_type, typename constants::weight_type;
+
+  static constexpr shape input_shape = plan_.input;
+  static constexpr shape output_shape = plan_.output;
+  static constexpr std::size_t input_size = static_cast<std::size_t>(plan::volume(input_shape));
+  static constexpr std::size_t output_size = static_cast<std::size_t>(plan::volume(output_shape));
+  static constexpr convexpr::receptive_field receptive_field = plan_.reach;
 
   using input_tensor = Tensor<value_type, input_shape, border>;
   using output_tensor = Tensor<value_type, output_shape, border>;

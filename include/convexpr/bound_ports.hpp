@@ -9,30 +9,17 @@
 namespace convexpr::inline CONVEXPR_ABI {
 
 template <class Net, class... I>
-class bound_network<Net, Inputs<I...>> {
- public:
-  using network = Net;
-  using input = Inputs<I...>;
-  using value_type = typename element_of<input::type>::type;
-  using weight_type = arithmetic_t<value_type>;
-
- private:
-  static constexpr const auto& plan_ = plan_of<Net, input>;
-  static_assert(plan_.fits_memory,
-                "the intermediate tensors of this network exceed the address space");
+class bound_network<Net, Inputs<I...>> : public plan_constants<Net, Inputs<I...>> {
+  using constants = plan_constants<Net, Inputs<I...>>;
+  using constants::plan_;
 
  public:
+  using constants::border, constants::arena_fits_stack;
+  using typename constants::input, typename constants::value_type, typename constants::weight_type;
+
   using outputs = outputs_of<Net, input>;
-  static constexpr layout border = input::border;
   static constexpr std::array<shape, sizeof...(I)> input_shapes{I::extent...};
   static constexpr const auto& output_shapes = outputs::shapes;
-  static constexpr std::size_t parameter_count = Parameters<Net>::size;  // elements
-  static constexpr long long macs = plan_.macs;                          // multiply-adds, one image
-  static constexpr long long arena_bytes = plan_.arena_elements * sizeof(value_type);
-  static constexpr long long packed_bytes = plan_.packed_elements * sizeof(weight_type);
-  static constexpr bool arena_fits_stack = arena_bytes <= stack_arena_bytes;
-  static constexpr std::span<const plan::step> steps{steps_to_run<Net, input>};
-  static constexpr bool uses_generic_kernel = plan::any_generic(steps.data(), plan_.step_count);
 
   template <int Index>
   using input_tensor = Tensor<value_type, input_shapes[Index], border>;

@@ -4,7 +4,6 @@
 // arguments are run-time values: layers and kernels are ordinary functions.
 #include <cstddef>
 #include <fstream>
-#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -16,8 +15,7 @@
 #include <convexpr/plan/sequence.hpp>
 #include <convexpr/plan/transposed.hpp>
 
-#include "../support/catch.hpp"
-#include "../support/reference_file.hpp"
+#include "grid.hpp"
 
 namespace {
 
@@ -107,8 +105,7 @@ std::string difference(const grid_case& c, std::size_t k, const float* wanted) {
   for (std::size_t i = 0; i < out.size(); ++i) {
     for (const float got : {out[i], in_phases[i]}) {
       if (got == wanted[i]) continue;
-      return "element " + std::to_string(i) + ": expected " + std::to_string(wanted[i]) + ", got " +
-             std::to_string(got);
+      return grid::wrong_element(i, wanted[i], got);
     }
   }
   return {};
@@ -118,19 +115,7 @@ std::string difference(const grid_case& c, std::size_t k, const float* wanted) {
 
 TEST_CASE("random arguments") {
   const auto cases = read_cases();
-  const tests::reference_file file(CONFORMANCE_DATA "/convolutions.safetensors");
-  const auto outputs = file.numbers<float>("outputs");
-  std::map<std::string, int> passed;
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < cases.size(); ++i) {
-    const grid_case& c = cases[i];
-    const std::string fault = difference(c, i, outputs.data() + at);
-    INFO("case " << i << ", " << c.op << ": " << fault);
-    CHECK(fault.empty());
-    passed[c.op] += fault.empty();
-    at += static_cast<std::size_t>(plan::volume(c.out));
-  }
-  CHECK(at == outputs.size());
+  auto passed = grid::check(cases, CONFORMANCE_DATA "/convolutions.safetensors", difference);
   CHECK(passed["conv2d"] == 80);
   CHECK(passed["conv_transpose2d"] == 80);
   CHECK(passed["conv1d"] == 80);

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <fstream>
-#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -14,8 +13,7 @@
 #include <convexpr/plan/rearrange.hpp>
 #include <convexpr/plan/resample.hpp>
 
-#include "../support/catch.hpp"
-#include "../support/reference_file.hpp"
+#include "grid.hpp"
 
 namespace {
 
@@ -96,7 +94,7 @@ int emit(plan::builder& b, int in, const grid_case& c) {
 std::vector<float> input_of(const grid_case& c, std::size_t index) {
   std::vector<float> in(static_cast<std::size_t>(plan::volume(c.in)));
   for (std::size_t i = 0; i < in.size(); ++i) {
-    in[i] = static_cast<float>((i * 7919 + index * 104729) % 2003) / 256 - 4;
+    in[i] = grid::input_element(i, index);
     if (c.has_nan && (i * 31 + index) % 17 == 0) in[i] = std::numeric_limits<float>::quiet_NaN();
   }
   return in;
@@ -118,8 +116,7 @@ std::string difference(const grid_case& c, std::size_t index, const float* wante
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (out[i] == wanted[i] || (std::isnan(out[i]) && std::isnan(wanted[i]))) continue;
     if (adds && std::abs(out[i] - wanted[i]) <= 4e-6F * (1 + std::abs(wanted[i]))) continue;
-    return "element " + std::to_string(i) + ": expected " + std::to_string(wanted[i]) + ", got " +
-           std::to_string(out[i]);
+    return grid::wrong_element(i, wanted[i], out[i]);
   }
   return {};
 }
@@ -128,19 +125,7 @@ std::string difference(const grid_case& c, std::size_t index, const float* wante
 
 TEST_CASE("random arguments") {
   const auto cases = read_cases();
-  const tests::reference_file file(CONFORMANCE_DATA "/moves.safetensors");
-  const auto outputs = file.numbers<float>("outputs");
-  std::map<std::string, int> passed;
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < cases.size(); ++i) {
-    const grid_case& c = cases[i];
-    const std::string fault = difference(c, i, outputs.data() + at);
-    INFO("case " << i << ", " << c.op << ": " << fault);
-    CHECK(fault.empty());
-    passed[c.op] += fault.empty();
-    at += static_cast<std::size_t>(plan::volume(c.out));
-  }
-  CHECK(at == outputs.size());
+  auto passed = grid::check(cases, CONFORMANCE_DATA "/moves.safetensors", difference);
   CHECK(passed.size() == 14);
   CHECK(cases.size() == 456);
 }

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <fstream>
-#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -12,8 +11,7 @@
 #include <convexpr/kernels/reference/device.hpp>
 #include <convexpr/plan/channel_vectors.hpp>
 
-#include "../support/catch.hpp"
-#include "../support/reference_file.hpp"
+#include "grid.hpp"
 
 namespace {
 
@@ -24,7 +22,7 @@ using plan::operation;
 
 struct grid_case {
   std::string op;
-  shape extent;
+  shape out;
   float offset = 0;
   std::vector<double> arguments;
 };
@@ -37,7 +35,7 @@ std::vector<grid_case> read_cases() {
   while (std::getline(file, line)) {
     std::istringstream words(line);
     grid_case c;
-    words >> c.op >> c.extent.channels >> c.extent.height >> c.extent.width >> c.offset;
+    words >> c.op >> c.out.channels >> c.out.height >> c.out.width >> c.offset;
     for (double x = 0; words >> x;) c.arguments.push_back(x);
     all.push_back(c);
   }
@@ -59,7 +57,7 @@ const std::map<std::string, activation> activations{{"prelu", activation::prelu}
 
 plan::step step_of(const grid_case& c) {
   plan::step s{};
-  s.in = s.out = plan::dense_view(c.extent, cx::layout::nchw);
+  s.in = s.out = plan::dense_view(c.out, cx::layout::nchw);
   const auto argument = [&](std::size_t i) { return i < c.arguments.size() ? c.arguments[i] : 0; };
   if (c.op == "group_norm") {
     s.kind = operation::group_norm;
@@ -67,7 +65,7 @@ plan::step step_of(const grid_case& c) {
     s.eps = argument(1);
   } else if (c.op == "instance_norm" || c.op == "layer_norm") {
     s.kind = c.op == "layer_norm" ? operation::layer_norm : operation::group_norm;
-    s.groups = c.extent.channels;
+    s.groups = c.out.channels;
     s.eps = argument(0);
   } else if (c.op == "log_softmax") {
     s.kind = operation::log_softmax;
@@ -84,10 +82,10 @@ plan::step step_of(const grid_case& c) {
 // "" if the reference agrees with `wanted`.
 std::string difference(const grid_case& c, std::size_t index, const float* wanted) {
   const plan::step s = step_of(c);
-  const auto volume = static_cast<std::size_t>(plan::volume(c.extent));
+  const auto volume = static_cast<std::size_t>(plan::volume(c.out));
   std::vector<float> in(volume), out(volume);
   for (std::size_t i = 0; i < volume; ++i) {
-    in[i] = static_cast<float>((i * 7919 + index * 104729) % 2003) / 256 - 4 + c.offset;
+    in[i] = grid::input_element(i, index) + c.offset;
   }
   const auto length = static_cast<std::size_t>(plan::vector_length(s));
   std::vector<float> vectors(2 * length);
@@ -99,8 +97,7 @@ std::string difference(const grid_case& c, std::size_t index, const float* wante
                                      vectors.data());
   for (std::size_t i = 0; i < volume; ++i) {
     if (std::abs(out[i] - wanted[i]) <= 5e-6F * (1 + std::abs(wanted[i]))) continue;
-    return "element " + std::to_string(i) + ": expected " + std::to_string(wanted[i]) + ", got " +
-           std::to_string(out[i]);
+    return grid::wrong_element(i, wanted[i], out[i]);
   }
   return {};
 }
@@ -109,18 +106,7 @@ std::string difference(const grid_case& c, std::size_t index, const float* wante
 
 TEST_CASE("random arguments") {
   const auto cases = read_cases();
-  const tests::reference_file file(CONFORMANCE_DATA "/norms.safetensors");
-  const auto outputs = file.numbers<float>("outputs");
-  std::map<std::string, int> ops;
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < cases.size(); ++i) {
-    const std::string fault = difference(cases[i], i, outputs.data() + at);
-    INFO("case " << i << ", " << cases[i].op << ": " << fault);
-    CHECK(fault.empty());
-    ++ops[cases[i].op];
-    at += static_cast<std::size_t>(plan::volume(cases[i].extent));
-  }
-  CHECK(at == outputs.size());
-  CHECK(ops.size() == 16);
+  auto passed = grid::check(cases, CONFORMANCE_DATA "/norms.safetensors", difference);
+  CHECK(passed.size() == 16);
   CHECK(cases.size() == 168);
 }

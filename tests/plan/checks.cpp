@@ -5,7 +5,7 @@
 #include <climits>
 
 #include "../support/both.hpp"
-#include "convexpr/plan/description.hpp"
+#include "../support/finding.hpp"
 
 namespace cx = convexpr;
 namespace plan = convexpr::plan;
@@ -13,23 +13,7 @@ using cx::fault;
 
 namespace {
 
-struct finding {
-  fault what = fault::none;
-  long long expected = 0;
-  long long got = 0;
-  constexpr bool operator==(const finding&) const = default;
-};
-
-template <class Emit>
-constexpr finding found(const cx::shape& in, Emit emit) {
-  const auto d = plan::describe<1>(
-      [&](plan::builder& b, int value) {
-        b.begin_layer("Layer");
-        return emit(b, value);
-      },
-      in, cx::element_type::float32, true);
-  return {d.fault_found.what, d.fault_found.expected, d.fault_found.got};
-}
+using tests::finding, tests::found;
 
 constexpr finding of(const plan::convolution& c, const cx::shape& in = {4, 8, 9}) {
   return found(in, [&](plan::builder& b, int value) { return b.conv2d(value, c); });

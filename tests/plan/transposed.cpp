@@ -3,7 +3,7 @@
 #include "convexpr/plan/transposed.hpp"
 
 #include "../support/both.hpp"
-#include "convexpr/plan/description.hpp"
+#include "../support/finding.hpp"
 
 namespace cx = convexpr;
 namespace plan = convexpr::plan;
@@ -11,23 +11,18 @@ using cx::fault;
 
 namespace {
 
-struct finding {
-  fault what = fault::none;
-  long long expected = 0;
-  long long got = 0;
-  cx::shape out{};
-  constexpr bool operator==(const finding&) const = default;
-};
+using tests::finding;
 
+constexpr auto described(const plan::transposed_convolution& t, const cx::shape& in) {
+  return tests::described<16>(
+      in, [&](plan::builder& b, int value) { return plan::conv_transpose2d(b, value, t); });
+}
 constexpr finding of(const plan::transposed_convolution& t, const cx::shape& in = {4, 5, 6}) {
-  const auto d = plan::describe<16>(
-      [&](plan::builder& b, int value) {
-        b.begin_layer("Layer");
-        return plan::conv_transpose2d(b, value, t);
-      },
-      in, cx::element_type::float32, true);
-  const auto& f = d.fault_found;
-  return {f.what, f.expected, f.got, f.ok() ? d.values[d.output].extent : cx::shape{}};
+  return tests::finding_of(described(t, in).fault_found);
+}
+constexpr cx::shape extent_of(const plan::transposed_convolution& t) {
+  const auto d = described(t, {4, 5, 6});
+  return d.fault_found.ok() ? d.values[d.output].extent : cx::shape{};
 }
 constexpr plan::convolution base{.in_channels = 4, .out_channels = 6, .kernel = 3, .stride = 2};
 constexpr plan::convolution with_padding(cx::sides pads) {
@@ -39,10 +34,10 @@ constexpr plan::convolution with_padding(cx::sides pads) {
 }  // namespace
 
 TEST_CASE("the output's size is PyTorch's") {
-  CHECK_BOTH(of({base}).out == cx::shape{6, 11, 13});
-  CHECK_BOTH(of({base, {1, 0}}).out == cx::shape{6, 12, 13});
-  CHECK_BOTH(of({with_padding({1, 1, 2, 2}), 1}).out == cx::shape{6, 10, 10});
-  CHECK_BOTH(of({with_padding({0, 1, 2, 0})}).out == cx::shape{6, 10, 11});
+  CHECK_BOTH(extent_of({base}) == cx::shape{6, 11, 13});
+  CHECK_BOTH(extent_of({base, {1, 0}}) == cx::shape{6, 12, 13});
+  CHECK_BOTH(extent_of({with_padding({1, 1, 2, 2}), 1}) == cx::shape{6, 10, 10});
+  CHECK_BOTH(extent_of({with_padding({0, 1, 2, 0})}) == cx::shape{6, 10, 11});
   CHECK_BOTH(plan::transposed_extent(5, 0, 0, 3, 2, 3, 0) == 15);
 }
 

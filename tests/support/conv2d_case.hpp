@@ -169,6 +169,28 @@ kernels::cpu::tile_finish<T> finish_of(const plan::step& s) {
   return finish;
 }
 
+// Empty if `out` holds what is expected and nothing around the tensors was written; `length`: the
+// taps of one output.
+template <class T>
+std::string wrong_output(const plan::step& s, const guarded<T>& in, const guarded<T>& second,
+                         const guarded<T>& out, const guarded<T>& expected, int length) {
+  for (int c = 0; c < s.out.channels; ++c) {
+    for (int y = 0; y < s.out.height; ++y) {
+      for (int x = 0; x < s.out.width; ++x) {
+        const T got = out.data()[s.out.at(c, y, x)], wanted = expected.data()[s.out.at(c, y, x)];
+        if (same(got, wanted, length)) continue;
+        return text(s) + ": at channel " + std::to_string(c) + ", row " + std::to_string(y) +
+               ", column " + std::to_string(x) + " got " + std::to_string(got) + ", expected " +
+               std::to_string(wanted);
+      }
+    }
+  }
+  if (!in.untouched_around() || !second.untouched_around() || !out.untouched_around()) {
+    return text(s) + ": wrote outside a tensor";
+  }
+  return "";
+}
+
 // Empty if run(step, in, second, out, packed) gives the reference's result; else what is wrong.
 template <class T, class Run>
 std::string difference(const plan::step& planned, Run run, int offset = 0, bool with_bias = true,
@@ -211,21 +233,7 @@ std::string difference(const plan::step& planned, Run run, int offset = 0, bool 
   packed.insert(packed.end(), vectors.begin(), vectors.end());
   run(s, in.data(), second.data(), out.data(), packed.data());
 
-  for (int c = 0; c < s.out.channels; ++c) {
-    for (int y = 0; y < s.out.height; ++y) {
-      for (int x = 0; x < s.out.width; ++x) {
-        const T got = out.data()[s.out.at(c, y, x)], wanted = expected.data()[s.out.at(c, y, x)];
-        if (same(got, wanted, length)) continue;
-        return text(s) + ": at channel " + std::to_string(c) + ", row " + std::to_string(y) +
-               ", column " + std::to_string(x) + " got " + std::to_string(got) + ", expected " +
-               std::to_string(wanted);
-      }
-    }
-  }
-  if (!in.untouched_around() || !second.untouched_around() || !out.untouched_around()) {
-    return text(s) + ": wrote outside a tensor";
-  }
-  return "";
+  return wrong_output(s, in, second, out, expected, length);
 }
 
 }  // namespace convolution_test

@@ -98,22 +98,8 @@ struct problem {
            out.data() + (step.out.offset - s.out.offset), packed.data());
   }
 
-  std::string difference() {
-    const int length = plan::weights_per_output(s);
-    for (int c = 0; c < s.out.channels; ++c) {
-      for (int y = 0; y < s.out.height; ++y) {
-        for (int x = 0; x < s.out.width; ++x) {
-          const T got = out.data()[s.out.at(c, y, x)], wanted = expected.data()[s.out.at(c, y, x)];
-          if (same(got, wanted, length)) continue;
-          return text(s) + ": at channel " + std::to_string(c) + ", row " + std::to_string(y) +
-                 ", column " + std::to_string(x) + " got " + std::to_string(got) + ", expected " +
-                 std::to_string(wanted);
-        }
-      }
-    }
-    return in.untouched_around() && second.untouched_around() && out.untouched_around()
-               ? ""
-               : text(s) + ": wrote outside a tensor";
+  std::string difference() const {
+    return wrong_output(s, in, second, out, expected, plan::weights_per_output(s));
   }
 };
 

@@ -8,8 +8,7 @@
 // As run_generic one chain of sums, about 1 % of the AVX-512 peak. The plan names it.
 #pragma once
 
-#include "convexpr/kernels/activation.hpp"
-#include "convexpr/kernels/cpu/simd.hpp"
+#include "convexpr/kernels/cpu/generic.hpp"
 #include "convexpr/plan/phases.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
@@ -41,9 +40,9 @@ constexpr reaching_inputs inputs_reaching(const plan::phase_axis& p, int index) 
 
 // packed [out]{bias, [block][kernel row][kernel column][channel]}
 template <activation Act, class T>
-CONVEXPR_NOINLINE void run_conv_transpose2d(
-    const plan::step& s, const T* in, const T* second, T* out, const arithmetic_t<T>* packed,
-    [[maybe_unused]] const arithmetic_t<T>* slopes) noexcept {
+CONVEXPR_NOINLINE void run_conv_transpose2d(const plan::step& s, const T* in, const T* second,
+                                            T* out, const arithmetic_t<T>* packed,
+                                            const arithmetic_t<T>* slopes) noexcept {
   using A = arithmetic_t<T>;
   const int channels = s.in.channels / s.groups;
   const int outputs = s.out.channels / s.groups;
@@ -82,12 +81,7 @@ CONVEXPR_NOINLINE void run_conv_transpose2d(
                          s.stride.width, s.dilation.width, s.pads.left);
       const reaching_inputs columns = inputs_reaching(across, x / s.stride.width);
       for (int o = 0; o < s.out.channels; ++o) {
-        A value = sum_at(o, rows, columns);
-        if (plan::has_residual(s)) value = value + second[s.second.at(o, y, x)];
-        A slope = static_cast<A>(s.slope);
-        if constexpr (Act == activation::prelu) slope = slopes[o];
-        value = kernels::apply<Act>(slope, static_cast<A>(s.threshold), value);
-        out[s.out.at(o, y, x)] = static_cast<T>(value);
+        write_output<Act>(s, sum_at(o, rows, columns), second, slopes, out, o, y, x);
       }
     }
   }

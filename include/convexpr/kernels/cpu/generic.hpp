@@ -13,11 +13,24 @@
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
+// What follows the sum of one output: the residual, the activation, one rounding.
+template <activation Act, class T>
+CONVEXPR_INLINE void write_output(const plan::step& s, arithmetic_t<T> value, const T* second,
+                                  [[maybe_unused]] const arithmetic_t<T>* slopes, T* out, int o,
+                                  int y, int x) {
+  using A = arithmetic_t<T>;
+  if (plan::has_residual(s)) value = value + second[s.second.at(o, y, x)];
+  A slope = static_cast<A>(s.slope);
+  if constexpr (Act == activation::prelu) slope = slopes[o];
+  value = kernels::apply<Act>(slope, static_cast<A>(s.threshold), value);
+  out[s.out.at(o, y, x)] = static_cast<T>(value);
+}
+
 // packed [out]{bias, [block][kernel row][kernel column][channel]}
 template <activation Act, class T>
 CONVEXPR_NOINLINE void run_generic(const plan::step& s, const T* in, const T* second, T* out,
                                    const arithmetic_t<T>* packed,
-                                   [[maybe_unused]] const arithmetic_t<T>* slopes) noexcept {
+                                   const arithmetic_t<T>* slopes) noexcept {
   using A = arithmetic_t<T>;
   const int channels = s.in.channels / s.groups;
   const int outputs = s.out.channels / s.groups;
@@ -52,12 +65,7 @@ CONVEXPR_NOINLINE void run_generic(const plan::step& s, const T* in, const T* se
   for (int o = 0; o < s.out.channels; ++o) {
     for (int y = 0; y < s.out.height; ++y) {
       for (int x = 0; x < s.out.width; ++x) {
-        A value = sum_at(o, y, x);
-        if (plan::has_residual(s)) value = value + second[s.second.at(o, y, x)];
-        A slope = static_cast<A>(s.slope);
-        if constexpr (Act == activation::prelu) slope = slopes[o];
-        value = kernels::apply<Act>(slope, static_cast<A>(s.threshold), value);
-        out[s.out.at(o, y, x)] = static_cast<T>(value);
+        write_output<Act>(s, sum_at(o, y, x), second, slopes, out, o, y, x);
       }
     }
   }

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "convexpr/kernels/cpu/channels.hpp"
-#include "convexpr/plan/step.hpp"
+#include "convexpr/plan/tile.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -53,26 +53,35 @@ constexpr pool_window window_at(const pool_axis& a, int output) {
   return {first, taps, !a.count_padding ? taps : padded < a.kernel ? padded : a.kernel};
 }
 
-// Outputs [first, last) along an axis read whole windows of real elements.
-struct pool_interior {
-  int first = 0;
-  int last = 0;
-};
-
-constexpr pool_interior interior_of(const pool_axis& a) {
+// The outputs along an axis that read whole windows of real elements.
+constexpr plan::whole_windows interior_of(const pool_axis& a) {
   if (a.adaptive) return {};
-  const long long room =
-      static_cast<long long>(a.in) + a.before - plan::reach(a.kernel, a.dilation);
-  const long long end = room < 0 ? 0 : room / a.stride + 1;
-  const int first = plan::ceil_div(a.before, a.stride);
-  const int last = end < a.out ? static_cast<int>(end) : a.out;
-  return first < last ? pool_interior{first, last} : pool_interior{};
+  return plan::windows_inside(a.out, a.in, a.before, a.kernel, a.stride, a.dilation);
 }
 
 // A NaN counts as the largest; of equal numbers the first stays.
 template <class T>
 CONVEXPR_INLINE vec<T> larger(vec<T> value, vec<T> best) {
   return select(value != value, value, maximum(value, best));
+}
+
+// The window of one output of one channel; `in` at its first tap.
+template <bool Max, class T>
+CONVEXPR_INLINE arithmetic_t<T> pool_window_of(const T* in, int rows, int columns,
+                                               long long row_step, int column_step) {
+  using A = arithmetic_t<T>;
+  A value = Max ? -std::numeric_limits<A>::infinity() : A(0);
+  for (int row = 0; row < rows; ++row) {
+    for (int column = 0; column < columns; ++column) {
+      const A tap = in[row * row_step + column * column_step];
+      if constexpr (Max) {
+        value = tap > value || tap != tap ? tap : value;
+      } else {
+        value = value + tap;
+      }
+    }
+  }
+  return value;
 }
 
 // Taps of a window, the elements from one to the next, and those from one channel to the next.
@@ -117,7 +126,7 @@ CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, int first, int
                                   T* out) noexcept {
   using A = arithmetic_t<T>;
   const pool_axis down(s, true), across(s, false);
-  const pool_interior inside = interior_of(across);
+  const plan::whole_windows inside = interior_of(across);
   const auto finish = [&](T* to, const channels<A>& value, long long divisor) {
     if constexpr (Max) return store_channels<WholeOut>(to, s.out.channel_stride, count, value);
     const vec<A> by =

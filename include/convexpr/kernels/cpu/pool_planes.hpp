@@ -54,22 +54,6 @@ CONVEXPR_INLINE vec<T> pool_pixels(const T* from, const pool_taps& taps, int cou
   return result;
 }
 
-template <bool Max, class T>
-constexpr T pool_pixel(const T* from, const pool_taps& taps) {
-  T result = Max ? -std::numeric_limits<T>::infinity() : T(0);
-  for (int row = 0; row < taps.rows; ++row) {
-    for (int column = 0; column < taps.columns; ++column) {
-      const T v = from[row * taps.row_step + column * taps.column_step];
-      if constexpr (Max) {
-        result = v != v || v > result ? v : result;
-      } else {
-        result = result + v;
-      }
-    }
-  }
-  return result;
-}
-
 // A row of the output of every channel, where windows are inside.
 template <class T>
 struct planes_row {
@@ -105,16 +89,14 @@ CONVEXPR_NOINLINE void pool_planes_inside(const planes_row<T>& row) noexcept {
 
 template <bool Max, class T>
 CONVEXPR_NOINLINE void pool_planes_edge(const plan::step& s, const T* in, T* out,
-                                        const pool_window& rows, const pool_window& columns, int y,
-                                        int x) noexcept {
+                                        const pool_window& rows, const pool_window& columns,
+                                        const pool_taps& taps, int y, int x) noexcept {
   const long long divisor =
       s.divisor_override != 0 ? s.divisor_override : rows.divisor * columns.divisor;
-  const int dilation_down = Max ? s.dilation.height : 1,
-            dilation_across = Max ? s.dilation.width : 1;
-  const pool_taps taps{rows.taps, columns.taps, dilation_down * s.in.row_stride, dilation_across, 0,
-                       0};
   for (int c = 0; c < s.out.channels; ++c) {
-    const T sum = pool_pixel<Max>(in + s.in.at(c, rows.first, columns.first), taps);
+    const T sum =
+        pool_window_of<Max>(in + s.in.at(c, rows.first, columns.first), rows.taps, columns.taps,
+                            taps.row_step, static_cast<int>(taps.column_step));
     out[s.out.at(c, y, x)] = Max ? sum : sum / static_cast<T>(divisor);
   }
 }
@@ -122,7 +104,7 @@ CONVEXPR_NOINLINE void pool_planes_edge(const plan::step& s, const T* in, T* out
 template <bool Max, int Step, int Kernel, class T>
 CONVEXPR_NOINLINE void pool_planes_rows(const plan::step& s, const T* in, T* out) noexcept {
   const pool_axis down(s, true), across(s, false);
-  const pool_interior inside = interior_of(across);
+  const plan::whole_windows inside = interior_of(across);
   planes_row<T> row{};
   row.end = in + s.in.at(s.in.channels - 1, s.in.height - 1, s.in.width - 1) + 1;
   row.in_plane = s.in.channel_stride;
@@ -134,7 +116,8 @@ CONVEXPR_NOINLINE void pool_planes_rows(const plan::step& s, const T* in, T* out
     const pool_window rows = window_at(down, y);
     for (int x = 0; x < s.out.width; ++x) {
       if (x == inside.first && inside.last > x) x = inside.last;
-      if (x < s.out.width) pool_planes_edge<Max>(s, in, out, rows, window_at(across, x), y, x);
+      if (x == s.out.width) break;
+      pool_planes_edge<Max>(s, in, out, rows, window_at(across, x), row.taps, y, x);
     }
     row.in = in + s.in.at(0, rows.first, 0) + (inside.first * Step - across.before);
     row.out = out + s.out.at(0, y, inside.first);

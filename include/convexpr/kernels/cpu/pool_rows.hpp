@@ -35,25 +35,6 @@ CONVEXPR_INLINE vec<arithmetic_t<T>> load_strided(const T* from) {
   }
 }
 
-// The window of one output of one channel; `in` at its first tap.
-template <bool Max, class T>
-CONVEXPR_INLINE arithmetic_t<T> pool_window_of(const T* in, int rows, int columns,
-                                               long long row_step, int column_step) {
-  using A = arithmetic_t<T>;
-  A value = Max ? -std::numeric_limits<A>::infinity() : A(0);
-  for (int row = 0; row < rows; ++row) {
-    for (int column = 0; column < columns; ++column) {
-      const A tap = in[row * row_step + column * column_step];
-      if constexpr (Max) {
-        value = tap > value || tap != tap ? tap : value;
-      } else {
-        value = value + tap;
-      }
-    }
-  }
-  return value;
-}
-
 // Vectors x lanes neighbouring outputs, all of whose taps are real; `in` at the first tap of the
 // first.
 template <bool Max, int Stride, int Vectors, class T>
@@ -106,7 +87,7 @@ inline constexpr int pool_columns = 256;  // of the output at a time: 2 KB of sc
 struct pool_row {
   const plan::step& s;
   pool_axis across;
-  pool_interior inside;
+  plan::whole_windows inside;
   pool_window rows{};
   long long row_step = 0;
 };
@@ -119,7 +100,7 @@ CONVEXPR_NOINLINE void pool_part_of_row(const pool_row& p, int begin, int end, c
   const plan::step& s = p.s;
   const pool_axis& across = p.across;
   const pool_window& rows = p.rows;
-  const pool_interior& inside = p.inside;
+  const plan::whole_windows& inside = p.inside;
   const long long row_step = p.row_step;
   A line[pool_columns];
   const auto edge = [&](int x) {

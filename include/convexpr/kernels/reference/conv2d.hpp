@@ -40,22 +40,29 @@ constexpr arithmetic_t<T> conv2d_sum(const plan::step& s, const T* in,
   return sum;
 }
 
+// What follows each sum_of(channel, row, column): the residual, the activation, one rounding.
+template <class T, class Sum>
+constexpr void write_outputs(const plan::step& s, const T* second, T* out,
+                             const arithmetic_t<T>* vectors, Sum sum_of) {
+  for (int c = 0; c < s.out.channels; ++c) {
+    for (int y = 0; y < s.out.height; ++y) {
+      for (int x = 0; x < s.out.width; ++x) {
+        arithmetic_t<T> value = sum_of(c, y, x);
+        if (plan::has_residual(s)) value = value + second[s.second.at(c, y, x)];
+        out[s.out.at(c, y, x)] = static_cast<T>(activate(s, vectors, c, value));
+      }
+    }
+  }
+}
+
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; second only read if
 // the step has a residual, vectors if its activation has slopes.
 template <class T>
 constexpr void conv2d(const plan::step& s, const T* in, const T* second, T* out,
                       const arithmetic_t<T>* weight, const arithmetic_t<T>* bias,
                       const arithmetic_t<T>* vectors = nullptr) {
-  using A = arithmetic_t<T>;
-  for (int c = 0; c < s.out.channels; ++c) {
-    for (int y = 0; y < s.out.height; ++y) {
-      for (int x = 0; x < s.out.width; ++x) {
-        A value = conv2d_sum(s, in, weight, bias, c, y, x);
-        if (plan::has_residual(s)) value = value + second[s.second.at(c, y, x)];
-        out[s.out.at(c, y, x)] = static_cast<T>(activate(s, vectors, c, value));
-      }
-    }
-  }
+  write_outputs(s, second, out, vectors,
+                [&](int c, int y, int x) { return conv2d_sum(s, in, weight, bias, c, y, x); });
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::reference

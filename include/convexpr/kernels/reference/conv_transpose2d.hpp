@@ -4,7 +4,7 @@
 // evaluation.
 #pragma once
 
-#include "convexpr/kernels/activation.hpp"
+#include "convexpr/kernels/reference/conv2d.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::reference {
 
@@ -52,16 +52,9 @@ template <class T>
 constexpr void conv_transpose2d(const plan::step& s, const T* in, const T* second, T* out,
                                 const arithmetic_t<T>* weight, const arithmetic_t<T>* bias,
                                 const arithmetic_t<T>* vectors = nullptr) {
-  using A = arithmetic_t<T>;
-  for (int c = 0; c < s.out.channels; ++c) {
-    for (int y = 0; y < s.out.height; ++y) {
-      for (int x = 0; x < s.out.width; ++x) {
-        A value = conv_transpose2d_sum(s, in, weight, bias, c, y, x);
-        if (plan::has_residual(s)) value = value + second[s.second.at(c, y, x)];
-        out[s.out.at(c, y, x)] = static_cast<T>(activate(s, vectors, c, value));
-      }
-    }
-  }
+  write_outputs(s, second, out, vectors, [&](int c, int y, int x) {
+    return conv_transpose2d_sum(s, in, weight, bias, c, y, x);
+  });
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::reference

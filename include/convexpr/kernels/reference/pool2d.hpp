@@ -62,9 +62,10 @@ constexpr void avg_pool2d(const plan::step& s, const T* in, T* out) {
   }
 }
 
-template <class T>
-constexpr void adaptive_avg_pool2d(const plan::step& s, const T* in, T* out) {
-  using A = arithmetic_t<T>;
+// Each window from `start` by take(so far, element), then finish(that, number of elements).
+template <class T, class Take, class Finish>
+constexpr void adaptive_pool2d(const plan::step& s, const T* in, T* out, arithmetic_t<T> start,
+                               Take take, Finish finish) {
   for (int c = 0; c < s.out.channels; ++c) {
     for (int y = 0; y < s.out.height; ++y) {
       const int top = plan::adaptive_first(y, s.in.height, s.out.height);
@@ -72,38 +73,34 @@ constexpr void adaptive_avg_pool2d(const plan::step& s, const T* in, T* out) {
       for (int x = 0; x < s.out.width; ++x) {
         const int left = plan::adaptive_first(x, s.in.width, s.out.width);
         const int right = plan::adaptive_last(x, s.in.width, s.out.width);
-        A sum = 0;
+        arithmetic_t<T> so_far = start;
         for (int in_y = top; in_y < bottom; ++in_y) {
-          for (int in_x = left; in_x < right; ++in_x) sum = sum + in[s.in.at(c, in_y, in_x)];
+          for (int in_x = left; in_x < right; ++in_x) {
+            so_far = take(so_far, static_cast<arithmetic_t<T>>(in[s.in.at(c, in_y, in_x)]));
+          }
         }
         const long long count = static_cast<long long>(bottom - top) * (right - left);
-        out[s.out.at(c, y, x)] = static_cast<T>(sum / static_cast<A>(count));
+        out[s.out.at(c, y, x)] = static_cast<T>(finish(so_far, count));
       }
     }
   }
 }
 
 template <class T>
+constexpr void adaptive_avg_pool2d(const plan::step& s, const T* in, T* out) {
+  using A = arithmetic_t<T>;
+  adaptive_pool2d(
+      s, in, out, A(0), [](A sum, A value) { return sum + value; },
+      [](A sum, long long count) { return sum / static_cast<A>(count); });
+}
+
+template <class T>
 constexpr void adaptive_max_pool2d(const plan::step& s, const T* in, T* out) {
   using A = arithmetic_t<T>;
-  for (int c = 0; c < s.out.channels; ++c) {
-    for (int y = 0; y < s.out.height; ++y) {
-      const int top = plan::adaptive_first(y, s.in.height, s.out.height);
-      const int bottom = plan::adaptive_last(y, s.in.height, s.out.height);
-      for (int x = 0; x < s.out.width; ++x) {
-        const int left = plan::adaptive_first(x, s.in.width, s.out.width);
-        const int right = plan::adaptive_last(x, s.in.width, s.out.width);
-        A best = -std::numeric_limits<A>::infinity();
-        for (int in_y = top; in_y < bottom; ++in_y) {
-          for (int in_x = left; in_x < right; ++in_x) {
-            const A value = in[s.in.at(c, in_y, in_x)];
-            if (value > best || value != value) best = value;
-          }
-        }
-        out[s.out.at(c, y, x)] = static_cast<T>(best);
-      }
-    }
-  }
+  adaptive_pool2d(
+      s, in, out, -std::numeric_limits<A>::infinity(),
+      [](A best, A value) { return value > best || value != value ? value : best; },
+      [](A best, long long) { return best; });
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::reference
