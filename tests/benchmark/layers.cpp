@@ -6,24 +6,18 @@
 //
 // Compiled with -DCONVEXPR_BENCHMARK_GROUP='"tiny"' it holds that group alone: seconds, not a
 // minute.
-#include <sys/resource.h>
-#include <time.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "convexpr/aligned_buffer.hpp"
 #include "convexpr/kernels/cpu/conv2d.hpp"
-#include "fma_peak.hpp"
 #include "layer_table.hpp"
+#include "timing.hpp"
 #if CONVEXPR_BENCHMARK_ONEDNN
 #include "onednn_layer.hpp"
 #endif
@@ -77,23 +71,6 @@ run_function function_at(std::size_t index, std::index_sequence<I...>) {
   return all[index];
 }
 
-// CPU time of this thread: losing the core to somebody else does not count.
-double now() {
-  timespec t{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
-
-std::vector<float> noise(std::size_t size, float scale) {
-  static std::uint32_t state = 12345;
-  std::vector<float> values(size);
-  for (float& v : values) {
-    state = state * 1664525U + 1013904223U;
-    v = scale * (static_cast<float>(state >> 8) / static_cast<float>(1U << 24) - 0.5F);
-  }
-  return values;
-}
-
 class convexpr_layer {
  public:
   convexpr_layer(const plan::step& s, run_function kernel, const std::vector<float>& input,
@@ -131,26 +108,6 @@ class convexpr_layer {
   run_function run_;
   aligned_buffer<float> in_, out_, packed_;
 };
-
-// Seconds of one run, from as many as fill 150 microseconds.
-template <class Run>
-double time_of(int repetitions, Run run) {
-  const double begin = now();
-  for (int i = 0; i < repetitions; ++i) run();
-  return (now() - begin) / repetitions;
-}
-template <class Run>
-int repetitions_for(Run run) {
-  run();
-  const double once = std::min(time_of(1, run), time_of(4, run));
-  return once > 150e-6 ? 1 : static_cast<int>(150e-6 / std::max(once, 1e-7)) + 1;
-}
-
-double least(const std::vector<double>& v) { return *std::min_element(v.begin(), v.end()); }
-double median(std::vector<double> v) {
-  std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
-  return v[v.size() / 2];
-}
 
 struct row {
   std::string name;
@@ -209,11 +166,8 @@ row measure(const layer& l, run_function run, int rounds) {
     }
   }
 #endif
-  float sink[2 + 16] = {1.0F, 1e-9F};
   for (int i = 0; i < rounds; ++i) {
-    const double begin = now();
-    const double flop = fma_peak(20000, sink);
-    r.peak = std::max(r.peak, flop / (now() - begin));
+    r.peak = std::max(r.peak, peak_now());
     r.ours.push_back(time_of(our_repetitions, [&] { ours.run(); }));
 #if CONVEXPR_BENCHMARK_ONEDNN
     r.peers.push_back(time_of(peer_repetitions, [&] { peer.run(); }));
@@ -263,14 +217,7 @@ void write_json(const char* path, const std::vector<row>& rows) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // libgomp reads it before main begins
-  if (const char* threads = std::getenv("OMP_NUM_THREADS");
-      threads == nullptr || std::strcmp(threads, "1") != 0) {
-    setenv("OMP_NUM_THREADS", "1", 1);
-    execv("/proc/self/exe", argv);
-    std::perror("execv");
-    return 2;
-  }
+  insist_on_one_thread(argv);
   int rounds = 21;
   const char* json = nullptr;
   std::vector<std::string_view> groups;

@@ -1,18 +1,241 @@
 // SPDX-License-Identifier: BSL-1.0
-// Whole networks beside the FMA peak of the same process: run by summary.py, which prints ratios.
+// Whole networks by convexpr, by oneDNN and the FMA peak, in turns in one process and by one
+// thread: least and median times and their ratios, as a table and as JSON.
+//
+//   networks [--rounds N] [--json FILE] [NETWORK...]
+//
+// Compiled with -DCONVEXPR_BENCHMARK_NETWORK='"lenet5"' it holds that network alone.
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "../../examples/digits/network.hpp"
 #include "../../examples/upscale/network.hpp"
-#include "forward.hpp"
+#include "../../examples/zoo/ds_cnn.hpp"
+#include "../../examples/zoo/lenet5.hpp"
+#include "../../examples/zoo/mobilenet_v1.hpp"
+#include "../../examples/zoo/mobilenet_v2.hpp"
+#include "../../examples/zoo/resnet.hpp"
+#include "../support/seeded.hpp"
+#include "convexpr/convexpr.hpp"
+#include "layer_graph.hpp"
+#include "timing.hpp"
+#if CONVEXPR_BENCHMARK_ONEDNN
+#include "onednn_network.hpp"
+#endif
 
 namespace {
 
 namespace cx = convexpr;
-using convexpr_benchmark::forward, convexpr_benchmark::peak;
+using namespace convexpr_benchmark;
 
-BENCHMARK(peak)->Name("fma_peak");
-BENCHMARK(forward<cx::Model<upscale::EsrganSlim, cx::Input<3, 128, 128>>>)->Name("esrgan_slim_128");
-BENCHMARK(forward<cx::Model<digits::Network, cx::Input<1, 28, 28>>>)->Name("digits");
+// LeNet-5 for pictures of 28x28, as oneDNN's and Keras' examples have it: 0.833 MFLOP.
+using LeNet5 = cx::Sequential<cx::Conv2d<1, 6, 5, cx::with{.padding = 2}>, cx::ReLU,
+                              cx::MaxPool2d<2>, cx::Conv2d<6, 16, 5>, cx::ReLU, cx::MaxPool2d<2>,
+                              cx::Flatten, cx::Linear<400, 120>, cx::ReLU, cx::Linear<120, 84>,
+                              cx::ReLU, cx::Linear<84, 10>>;
+
+struct contestant {
+  std::string name, how;
+  std::function<void()> run;
+  std::vector<float> out;
+  int repetitions = 1;
+  std::vector<double> times, ratios;  // ratios: its time to convexpr's, round by round
+};
+
+struct result {
+  std::string name;
+  double flop, peak;
+  std::vector<contestant> all;  // convexpr first
+};
+
+void missing(const std::string& network, const std::string& what) {
+  std::fprintf(stderr, "\n*** %s: %s ***\n\n", network.c_str(), what.c_str());
+}
+
+#if CONVEXPR_BENCHMARK_ONEDNN
+// In the layouts that it chooses, or in NHWC throughout, whichever is faster here.
+void add_onednn(const layer_graph& g, const std::vector<float>& in, result& r) {
+  using dnnl::memory;
+  double best = 0;
+  contestant chosen{"oneDNN", "", {}, {}, 1, {}, {}};
+  for (const auto layout : {memory::format_tag::any, memory::format_tag::nhwc}) {
+    contestant c{"oneDNN", layout == memory::format_tag::any ? "any" : "NHWC", {}, {}, 1, {}, {}};
+    c.out.resize(r.all[0].out.size());
+    try {
+      auto network = std::make_shared<onednn_network>(g, layout, in.data(), c.out.data());
+      c.how += ", " + std::to_string(network->primitives()) + " primitives, " +
+               std::to_string(network->reorders()) + " reorders";
+      c.run = [network] { network->run(); };
+    } catch (const std::exception& e) {
+      missing(r.name, "no oneDNN (" + c.how + "): " + e.what());
+      continue;
+    }
+    c.repetitions = repetitions_for(c.run);
+    std::vector<double> times;
+    for (int i = 0; i < 3; ++i) times.push_back(time_of(c.repetitions, c.run));
+    if (best > 0 && least(times) >= best) continue;
+    best = least(times);
+    chosen = std::move(c);
+  }
+  if (chosen.run) r.all.push_back(std::move(chosen));
+}
+#endif
+
+// All compute the same, but for the order of their sums.
+void compare(const result& r) {
+  for (const contestant& c : r.all) c.run();
+  double largest = 0;
+  for (const float v : r.all[0].out) largest = std::max(largest, std::abs(double{v}));
+  for (const contestant& c : r.all) {
+    for (std::size_t i = 0; i < c.out.size(); ++i) {
+      const double error = std::abs(double{c.out[i]} - double{r.all[0].out[i]});
+      if (error <= 1e-4 * largest) continue;
+      std::fprintf(stderr, "%s: output %zu is %g, %s has %g\n", r.name.c_str(), i,
+                   double{r.all[0].out[i]}, c.name.c_str(), double{c.out[i]});
+      std::exit(1);
+    }
+  }
+}
+
+template <class Net, class In>
+result measure(const char* name, int rounds) {
+  using Model = cx::Model<Net, In>;
+  const cx::Parameters<Net> parameters = tests::seeded_parameters<Net>();
+  const Model model(parameters);
+  cx::Workspace<Model> workspace;
+  const std::vector<float> in = tests::seeded_input(Model::input_size);
+  result r{name, 2.0 * static_cast<double>(Model::macs), 0, {}};
+  r.all.reserve(4);
+  r.all.push_back({"convexpr", "", {}, std::vector<float>(Model::output_size), 1, {}, {}});
+  float* out = r.all[0].out.data();
+  r.all[0].run = [&model, &workspace, &in, out] {
+    model(std::span<const float, Model::input_size>(in.data(), Model::input_size),
+          std::span<float, Model::output_size>(out, Model::output_size), workspace);
+  };
+  const layer_graph graph = make_layer_graph<Net, In>(parameters.data());
+#if CONVEXPR_BENCHMARK_ONEDNN
+  add_onednn(graph, in, r);
+#endif
+  compare(r);
+  for (contestant& c : r.all) c.repetitions = repetitions_for(c.run);
+  for (int i = 0; i < rounds; ++i) {
+    r.peak = std::max(r.peak, peak_now());
+    for (contestant& c : r.all) {
+      if (c.repetitions == 1) c.run();  // its weights are not where they were before the others ran
+      c.times.push_back(time_of(c.repetitions, c.run));
+      c.ratios.push_back(c.times.back() / r.all[0].times.back());
+    }
+  }
+  return r;
+}
+
+void print(const result& r) {
+  for (const contestant& c : r.all) {
+    const double best = least(c.times);
+    std::printf("%-14s %-12s %10.2f %10.2f %8.1f %7.1f%%", r.name.c_str(), c.name.c_str(),
+                1e6 * best, 1e6 * median(c.times), 1e-9 * r.flop / best,
+                100 * r.flop / best / r.peak);
+    if (&c != r.all.data()) {
+      std::printf(" %7.2f %7.2f  %s", best / least(r.all[0].times), median(c.ratios),
+                  c.how.c_str());
+    }
+    std::printf("\n");
+  }
+  std::fflush(stdout);
+}
+
+void write_json(const char* path, const std::vector<result>& results) {
+  std::FILE* file = std::fopen(path, "w");
+  if (file == nullptr) {
+    std::perror(path);
+    std::exit(2);
+  }
+  std::fprintf(file, "[");
+  for (const result& r : results) {
+    std::fprintf(file, "%s\n{\"network\": \"%s\", \"flop\": %.0f, \"peak\": %.4g, \"peers\": [",
+                 &r == results.data() ? "" : ",", r.name.c_str(), r.flop, r.peak);
+    for (const contestant& c : r.all) {
+      std::fprintf(file,
+                   "%s\n  {\"name\": \"%s\", \"how\": \"%s\", \"min\": %.4g, \"median\": %.4g, "
+                   "\"ratio_of_mins\": %.3f, \"median_of_ratios\": %.3f}",
+                   &c == r.all.data() ? "" : ",", c.name.c_str(), c.how.c_str(), least(c.times),
+                   median(c.times), least(c.times) / least(r.all[0].times), median(c.ratios));
+    }
+    std::fprintf(file, "]}");
+  }
+  std::fprintf(file, "\n]\n");
+  if (std::fclose(file) != 0) std::exit(2);
+}
+
+struct network_case {
+  const char* name;
+  result (*measure)(const char*, int);
+};
+
+constexpr bool compiled_in([[maybe_unused]] std::string_view name) {
+#ifdef CONVEXPR_BENCHMARK_NETWORK
+  return name == CONVEXPR_BENCHMARK_NETWORK;
+#else
+  return true;
+#endif
+}
+
+template <bool compiled, class Net, int... sizes>
+constexpr auto measure_of() -> result (*)(const char*, int) {
+  if constexpr (compiled) {
+    return &measure<Net, cx::Input<sizes...>>;
+  } else {
+    return nullptr;
+  }
+}
+
+constexpr network_case cases[] = {
+    {"lenet5", measure_of<compiled_in("lenet5"), LeNet5, 1, 28, 28>()},
+    {"digits", measure_of<compiled_in("digits"), digits::Network, 1, 28, 28>()},
+    {"ds_cnn", measure_of<compiled_in("ds_cnn"), zoo::DsCnnS<>, 1, 49, 10>()},
+    {"mobilenet_v1", measure_of<compiled_in("mobilenet_v1"), zoo::MobileNetV1<>, 3, 224, 224>()},
+    {"mobilenet_v2", measure_of<compiled_in("mobilenet_v2"), zoo::MobileNetV2<>, 3, 224, 224>()},
+    {"resnet50", measure_of<compiled_in("resnet50"), zoo::ResNet50<>, 3, 224, 224>()},
+    {"esrgan_slim", measure_of<compiled_in("esrgan_slim"), upscale::EsrganSlim, 3, 128, 128>()},
+};
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  insist_on_one_thread(argv);
+  int rounds = 21;
+  const char* json = nullptr;
+  std::vector<std::string_view> names;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--rounds" && i + 1 < argc) {
+      rounds = std::max(std::atoi(argv[++i]), 1);
+    } else if (word == "--json" && i + 1 < argc) {
+      json = argv[++i];
+    } else if (word.substr(0, 2) == "--") {
+      std::fprintf(stderr, "usage: %s [--rounds N] [--json FILE] [NETWORK...]\n", argv[0]);
+      return 2;
+    } else {
+      names.push_back(word);
+    }
+  }
+#if !CONVEXPR_BENCHMARK_ONEDNN
+  missing("all networks", "NO oneDNN: built without it (Debian: libdnnl-dev)");
+#endif
+  std::printf("%-14s %-12s %10s %10s %8s %8s %7s %7s\n", "network", "by", "min us", "median",
+              "GFLOP/s", "of peak", "mins", "ratios");
+  std::vector<result> results;
+  for (const network_case& c : cases) {
+    if (c.measure == nullptr) continue;
+    if (!names.empty() && std::find(names.begin(), names.end(), c.name) == names.end()) continue;
+    results.push_back(c.measure(c.name, rounds));
+    print(results.back());
+  }
+  if (json != nullptr) write_json(json, results);
+  return 0;
+}
