@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Whole networks by convexpr, by oneDNN and the FMA peak, in turns in one process and by one
-// thread: least and median times and their ratios, as a table and as JSON.
+// Whole networks by convexpr, by oneDNN and ONNX Runtime where they are found, and the FMA peak, in
+// turns in one process and by one thread: least and median times and their ratios, as a table and
+// as JSON.
 //
-//   networks [--rounds N] [--json FILE] [NETWORK...]
+//   networks [--rounds N] [--json FILE] [--onnx FOLDER] [NETWORK...]
 //
+// --onnx writes each network as FOLDER/NETWORK.onnx, too.
 // Compiled with -DCONVEXPR_BENCHMARK_NETWORK='"lenet5"' it holds that network alone.
 #include <cmath>
 #include <functional>
@@ -23,6 +25,7 @@
 #include "../support/seeded.hpp"
 #include "convexpr/convexpr.hpp"
 #include "layer_graph.hpp"
+#include "onnx_runtime.hpp"
 #include "timing.hpp"
 #if CONVEXPR_BENCHMARK_ONEDNN
 #include "onednn_network.hpp"
@@ -38,6 +41,12 @@ using LeNet5 = cx::Sequential<cx::Conv2d<1, 6, 5, cx::with{.padding = 2}>, cx::R
                               cx::MaxPool2d<2>, cx::Conv2d<6, 16, 5>, cx::ReLU, cx::MaxPool2d<2>,
                               cx::Flatten, cx::Linear<400, 120>, cx::ReLU, cx::Linear<120, 84>,
                               cx::ReLU, cx::Linear<84, 10>>;
+
+struct options {
+  int rounds = 21;
+  const char* json = nullptr;
+  const char* onnx = nullptr;
+};
 
 struct contestant {
   std::string name, how;
@@ -86,6 +95,43 @@ void add_onednn(const layer_graph& g, const std::vector<float>& in, result& r) {
 }
 #endif
 
+// Null, loudly, where its library is not found.
+const onnx_runtime* runtime() {
+  static const std::unique_ptr<onnx_runtime> found = []() -> std::unique_ptr<onnx_runtime> {
+    try {
+      return std::make_unique<onnx_runtime>();
+    } catch (const std::exception& e) {
+      missing("all networks", std::string("NO ONNX Runtime: ") + e.what() +
+                                  " (let CONVEXPR_ONNXRUNTIME name libonnxruntime.so.1)");
+      return nullptr;
+    }
+  }();
+  return found.get();
+}
+
+void write_onnx(const layer_graph& g, const std::string& path) {
+  const std::string model = onnx_writer(g).model();
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (file == nullptr || std::fwrite(model.data(), 1, model.size(), file) != model.size() ||
+      std::fclose(file) != 0) {
+    std::perror(path.c_str());
+    std::exit(2);
+  }
+}
+
+void add_onnx_runtime(const layer_graph& g, std::vector<float>& in, result& r) {
+  if (runtime() == nullptr) return;
+  contestant c{"ONNX Runtime", runtime()->version(), {}, {}, 1, {}, {}};
+  c.out.resize(r.all[0].out.size());
+  try {
+    auto session = std::make_shared<onnx_runtime::session>(*runtime(), g, in.data(), c.out.data());
+    c.run = [session] { session->run(); };
+    r.all.push_back(std::move(c));
+  } catch (const std::exception& e) {
+    missing(r.name, std::string("no ONNX Runtime: ") + e.what());
+  }
+}
+
 // All compute the same, but for the order of their sums.
 void compare(const result& r) {
   for (const contestant& c : r.all) c.run();
@@ -103,12 +149,12 @@ void compare(const result& r) {
 }
 
 template <class Net, class In>
-result measure(const char* name, int rounds) {
+result measure(const char* name, const options& wanted) {
   using Model = cx::Model<Net, In>;
   const cx::Parameters<Net> parameters = tests::seeded_parameters<Net>();
   const Model model(parameters);
   cx::Workspace<Model> workspace;
-  const std::vector<float> in = tests::seeded_input(Model::input_size);
+  std::vector<float> in = tests::seeded_input(Model::input_size);
   result r{name, 2.0 * static_cast<double>(Model::macs), 0, {}};
   r.all.reserve(4);
   r.all.push_back({"convexpr", "", {}, std::vector<float>(Model::output_size), 1, {}, {}});
@@ -121,9 +167,11 @@ result measure(const char* name, int rounds) {
 #if CONVEXPR_BENCHMARK_ONEDNN
   add_onednn(graph, in, r);
 #endif
+  add_onnx_runtime(graph, in, r);
+  if (wanted.onnx != nullptr) write_onnx(graph, std::string(wanted.onnx) + "/" + name + ".onnx");
   compare(r);
   for (contestant& c : r.all) c.repetitions = repetitions_for(c.run);
-  for (int i = 0; i < rounds; ++i) {
+  for (int i = 0; i < wanted.rounds; ++i) {
     r.peak = std::max(r.peak, peak_now());
     for (contestant& c : r.all) {
       if (c.repetitions == 1) c.run();  // its weights are not where they were before the others ran
@@ -174,7 +222,7 @@ void write_json(const char* path, const std::vector<result>& results) {
 
 struct network_case {
   const char* name;
-  result (*measure)(const char*, int);
+  result (*measure)(const char*, const options&);
 };
 
 constexpr bool compiled_in([[maybe_unused]] std::string_view name) {
@@ -186,7 +234,7 @@ constexpr bool compiled_in([[maybe_unused]] std::string_view name) {
 }
 
 template <bool compiled, class Net, int... sizes>
-constexpr auto measure_of() -> result (*)(const char*, int) {
+constexpr auto measure_of() -> result (*)(const char*, const options&) {
   if constexpr (compiled) {
     return &measure<Net, cx::Input<sizes...>>;
   } else {
@@ -208,17 +256,19 @@ constexpr network_case cases[] = {
 
 int main(int argc, char** argv) {
   insist_on_one_thread(argv);
-  int rounds = 21;
-  const char* json = nullptr;
+  options wanted;
   std::vector<std::string_view> names;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--rounds" && i + 1 < argc) {
-      rounds = std::max(std::atoi(argv[++i]), 1);
+      wanted.rounds = std::max(std::atoi(argv[++i]), 1);
     } else if (word == "--json" && i + 1 < argc) {
-      json = argv[++i];
+      wanted.json = argv[++i];
+    } else if (word == "--onnx" && i + 1 < argc) {
+      wanted.onnx = argv[++i];
     } else if (word.substr(0, 2) == "--") {
-      std::fprintf(stderr, "usage: %s [--rounds N] [--json FILE] [NETWORK...]\n", argv[0]);
+      std::fprintf(stderr, "usage: %s [--rounds N] [--json FILE] [--onnx FOLDER] [NETWORK...]\n",
+                   argv[0]);
       return 2;
     } else {
       names.push_back(word);
@@ -233,9 +283,9 @@ int main(int argc, char** argv) {
   for (const network_case& c : cases) {
     if (c.measure == nullptr) continue;
     if (!names.empty() && std::find(names.begin(), names.end(), c.name) == names.end()) continue;
-    results.push_back(c.measure(c.name, rounds));
+    results.push_back(c.measure(c.name, wanted));
     print(results.back());
   }
-  if (json != nullptr) write_json(json, results);
+  if (wanted.json != nullptr) write_json(wanted.json, results);
   return 0;
 }
