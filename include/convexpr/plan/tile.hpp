@@ -103,6 +103,7 @@ inline constexpr int most_row_vectors = 6;
 inline constexpr int most_row_reach = 17;
 inline constexpr int most_row_rows = 8;
 inline constexpr int row_scratch_bytes = 32 * 1024;  // a block's input rows, in the L1 cache
+inline constexpr int row_ring_bytes = 192 * 1024;    // all channels of the rows in work, in L2
 
 // Vectors of a tile along the row, 0: none fits. In half cycles one channel of one tap takes the
 // multiply-adds, or their latency (8), or the loads (of the pixels two in three cross a line).

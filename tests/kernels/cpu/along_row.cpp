@@ -83,6 +83,19 @@ TEMPLATE_TEST_CASE("kernels, strides downwards, dilations and padding", "", floa
   }
 }
 
+TEST_CASE("several bands of rows, strips of columns, and channels without room for all") {
+  for (const layout in_order : orders) {
+    geometry bands{33, 3, 23, 40, 3}, strips{66, 2, 9, 400, 3}, blocks{520, 2, 9, 40, 5};
+    bands.pads = strips.pads = {1, 1, 1, 1};
+    blocks.pads = {2, 2, 2, 2};
+    bands.stride = {2, 1};
+    for (geometry g : {bands, strips, blocks}) {
+      g.in_order = in_order;
+      check<float>(g);
+    }
+  }
+}
+
 TEST_CASE("activations") {
   for (const activation act : {activation::relu6, activation::prelu, activation::silu}) {
     for (const layout out_order : orders) {

@@ -13,69 +13,9 @@
 
 #include "convexpr/kernels/cpu/row_tile.hpp"
 #include "convexpr/kernels/cpu/tile_run.hpp"
-#include "convexpr/kernels/cpu/transpose.hpp"
+#include "convexpr/kernels/cpu/turned_rows.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
-
-// Not so: the pixels of one phase of a transposed convolution.
-constexpr bool is_dense_row(const plan::tensor_view& v) {
-  return v.order == layout::blocked && v.pixel_stride == plan::channel_block;
-}
-
-// rows[channel][i] = pixel first + i of the row `from`, the nearest one where there is none; i
-// below `count`, a multiple of lanes.
-template <class T>
-CONVEXPR_NOINLINE void turn_row(const plan::tensor_view& v, const T* from, int channels, int first,
-                                int count, arithmetic_t<T>* rows,
-                                std::ptrdiff_t row_length) noexcept {
-  using A = arithmetic_t<T>;
-  const auto nearest = [&](int x) { return x < 0 ? 0 : x < v.width ? x : v.width - 1; };
-  if constexpr (lanes<T> % 4 == 0) {
-    if (is_dense_row(v)) {
-      constexpr int block = plan::channel_block;
-      for (int i = 0; i < count; i += lanes<T>) {
-        A pixels[lanes<T> * block];
-        const A* source = pixels;
-        const bool inside = first + i >= 0 && first + i + lanes<T> <= v.width;
-        if constexpr (!is_narrow<T>) source = from + (first + i) * block;
-        if (is_narrow<T> || !inside) {
-          source = pixels;
-          for (int p = 0; p < lanes<T>; ++p) {
-            const T* pixel = from + nearest(first + i + p) * block;
-            for (int c = 0; c < block; c += lanes<T>) {
-              store(pixels + p * block + c, load(pixel + c));
-            }
-          }
-        }
-        for (int c = 0; c < channels; c += 4) {
-          vec<A> turned[4];
-          turn_four<block>(source + c, turned);
-#pragma GCC unroll 4
-          for (int k = 0; k < 4; ++k) store(rows + (c + k) * row_length + i, turned[k]);
-        }
-      }
-      return;
-    }
-  }
-  if constexpr (is_narrow<T>) {
-    const int begin = first < 0 ? -first : 0;
-    const int end = first + count <= v.width ? count : v.width - first;
-    if (v.pixel_stride == 1 && begin < end) {
-      const std::ptrdiff_t plane = v.channel_stride;
-      widen_runs(from + first + begin, plane, channels, end - begin, rows + begin, row_length);
-      for (int c = 0; c < channels; ++c, rows += row_length) {
-        for (int i = 0; i < begin; ++i) rows[i] = rows[begin];
-        for (int i = end; i < count; ++i) rows[i] = rows[end - 1];
-      }
-      return;
-    }
-  }
-  for (int c = 0; c < channels; ++c) {
-    for (int i = 0; i < count; ++i) {
-      rows[c * row_length + i] = from[c * v.channel_stride + nearest(first + i) * v.pixel_stride];
-    }
-  }
-}
 
 // sums[output][pixel], `row_length` apart, to the whole first block of a blocked tensor's row.
 // `Act`: of the step, none for relu as well.
@@ -141,8 +81,8 @@ class row_sweep {
         in_width_(flat_ ? width_ : s.in.width),
         beyond_((s.kernel.width - 1) * s.dilation.width),
         reach_((s.kernel.height - 1) * s.dilation.height + 1),
-        room_(plan::round_up(pixels + beyond_, lanes<T>)),
-        in_end_(s.in.at(s.in.channels - 1, s.in.height - 1, s.in.width - 1) + 1) {
+        in_end_(s.in.at(s.in.channels - 1, s.in.height - 1, s.in.width - 1) + 1),
+        turned_(s.in, in_width_) {
     const bool simple = s.act == activation::none || s.act == activation::relu;
     in_planes_ = !is_narrow<T> && residual_ == nullptr && simple && s.out.pixel_stride == 1;
     turned_back_ = residual_ == nullptr && is_dense_row(s.out);
@@ -150,21 +90,57 @@ class row_sweep {
 
   void run() {
     const int height = flat_ ? 1 : s_.out.height;
-    const int channels =
-        s_.in.channels < plan::channel_block ? s_.in.channels : plan::channel_block;
-    const int rows = plan::row_scratch_bytes / static_cast<int>(sizeof(A)) /
-                     static_cast<int>(room_ * plan::round_up(channels, 4));
-    int most = (rows < most_band ? rows : most_band) - reach_;  // rows beyond the first window
-    most = most / s_.stride.height + 1;
-    for (int y = 0; y < height; y += most) {
-      const int last = height - y < most ? height - y : most;
-      for (int x = 0; x < width_; x += pixels_) run_tile(y, last, x);
+    // Rows of 16 channels under a tile that lie in the L1 cache, at most.
+    const int near = plan::row_scratch_bytes / static_cast<int>(sizeof(A)) / plan::channel_block /
+                     plan::round_up(pixels_ + beyond_, lanes<T>);
+    // Of all channels and columns, or of as many columns as there is room for; or block by block.
+    int strip = plan::round_up(width_, pixels_), channels = s_.in.channels, rows = 0;
+    for (;; strip = plan::round_up(strip / 2, pixels_)) {
+      rows = turned_.most_rows(-s_.pads.left, strip + beyond_, channels);
+      if (rows >= reach_) break;
+      if (strip == pixels_) channels = plan::channel_block;
+    }
+    if (near < rows) rows = near;
+    if (most_band < rows) rows = most_band;
+    const int most = (rows - reach_) / s_.stride.height + 1;
+    rows = (most - 1) * s_.stride.height + reach_;
+    whole_ = channels == s_.in.channels;
+    for (int x = 0; x < width_; x += strip) {
+      strip_ = x - s_.pads.left;
+      strip_end_ = strip_ + strip + beyond_;
+      turned_.begin(strip_, strip + beyond_, channels, rows);
+      for (int y = 0; y < height; y += most) {
+        const int last = height - y < most ? height - y : most;
+        if (whole_) turn_rows(y, last, 0, channels);
+        for (int i = x; i < x + strip && i < width_; i += pixels_) run_tile(y, last, i);
+      }
     }
   }
 
  private:
   static constexpr int most_band = 12;  // input rows
   static constexpr int most_sums = 32 * lanes<T>;
+
+  // The rows of a window of output row y.
+  int first_row(int y) const { return y * s_.stride.height - s_.pads.top; }
+
+  // Whether tiles read a row as it is: what lies left and right of it is another one, masked out or
+  // not stored.
+  bool reads_in_place(int y) const {
+    if (is_narrow<T> || s_.in.pixel_stride != 1) return false;
+    const long long row = y * s_.in.row_stride;
+    return row + strip_ >= 0 && s_.in.at(s_.in.channels - 1, 0, 0) + row + strip_end_ <= in_end_;
+  }
+
+  // The input rows under output rows [y, y + height), `channels` channels from `block` on.
+  void turn_rows(int y, int height, int block, int channels) {
+    int first = first_row(y), last = first_row(y + height - 1) + reach_;
+    first = first < 0 ? 0 : first;
+    last = last < s_.in.height ? last : s_.in.height;
+    while (first < last && reads_in_place(first)) ++first;
+    while (first < last && reads_in_place(last - 1)) --last;
+    if (first < last) turned_.turn(in_ + s_.in.at(block, 0, 0), channels, first, last);
+  }
 
   // Output rows [y, y + height), columns from x on.
   void run_tile(int y, int height, int x) {
@@ -195,14 +171,18 @@ class row_sweep {
     for (int block = 0; block < s_.in.channels; block += plan::channel_block) {
       const int left = s_.in.channels - block;
       call.channels = left < plan::channel_block ? left : plan::channel_block;
-      find_rows(y, height, x, block, call.channels);
+      if (!whole_) {
+        turned_.begin_again();
+        turn_rows(y, height, block, call.channels);
+      }
+      find_rows(y, height, x, block);
       if (left <= plan::channel_block && in_planes_) {
         call.stored = pixels / lanes<T>;
         call.rest = pixels % lanes<T>;
         call.floor = activation_floor<A>(s_.act);
       }
       for (int j = 0; j < height; ++j) {
-        const int start = (y + j) * s_.stride.height - s_.pads.top;
+        const int start = first_row(y + j);
         const bool inside = start >= 0 && start + reach_ <= s_.in.height;  // no division then
         const tap_range high =
             flat_ || inside ? tap_range{0, s_.kernel.height} : taps_of_row(s_, y + j);
@@ -213,6 +193,7 @@ class row_sweep {
         call.weights = weights + high.first * kernel_row * call.channels;
         call.sums = sums_ + j * most_sums;
         if constexpr (!is_narrow<T>) call.out = out_ + s_.out.at(0, y + j, x);
+        look_ahead(call, y + height + j, x, block);
         add_(call);
       }
       call.bias = nullptr;
@@ -221,30 +202,42 @@ class row_sweep {
     for (int j = 0; j < height; ++j) finish(y + j, x, pixels, sums_ + j * most_sums);
   }
 
-  // The input rows under output rows [y, y + height).
-  void find_rows(int y, int height, int x, int block, int channels) {
-    const int start = y * s_.stride.height - s_.pads.top;
-    const int count =
-        (height - 1) * s_.stride.height + (s_.kernel.height - 1) * s_.dilation.height + 1;
+  // While this tile is computed, the input of the one below comes closer: the last row of output
+  // row y, in as many parts as there are channels and taps.
+  void look_ahead(row_call<A>& call, int y, int x, int block) const {
+    const int row = first_row(y) + reach_ - 1;
+    const bool planes = s_.in.pixel_stride == 1;
+    call.ahead = reinterpret_cast<const char*>(call.weights);
+    call.ahead_channel = call.ahead_tap = 0;
+    if (!whole_ || row >= s_.in.height || !(planes || is_dense_row(s_.in))) return;
+    constexpr int size = static_cast<int>(sizeof(T));
+    const std::ptrdiff_t bytes = static_cast<std::ptrdiff_t>(pixels_) * s_.in.pixel_stride * size;
+    const int taps = call.kernel_rows * call.columns;
+    call.ahead = reinterpret_cast<const char*>(in_ + s_.in.at(block, row < 0 ? 0 : row, x));
+    if (taps == 0) return;
+    if (planes) {
+      call.ahead_channel = s_.in.channel_stride * size;
+      call.ahead_tap = bytes / taps;
+    } else {
+      call.ahead_channel = bytes / (taps * call.channels);
+      call.ahead_tap = call.ahead_channel * call.channels;
+    }
+  }
+
+  // Of the input rows under output rows [y, y + height), the pixels under a tile.
+  void find_rows(int y, int height, int x, int block) {
+    const int start = first_row(y);
+    const int count = (height - 1) * s_.stride.height + reach_;
     const int in_x = x - s_.pads.left;
-    A* turned = turned_;
     for (int i = 0; i < count; ++i) {
       const int in_y = start + i;
       if (in_y < 0 || in_y >= s_.in.height) continue;
-      const long long begin = s_.in.at(block, in_y, 0) + in_x;
-      const long long end = begin + (channels - 1) * s_.in.channel_stride + pixels_ + beyond_;
-      // what lies left and right of a row is another one: masked out, or not stored
-      if (!is_narrow<T> && s_.in.pixel_stride == 1 && begin >= 0 && end <= in_end_) {
-        if constexpr (!is_narrow<T>) rows_[i] = in_ + begin;
+      if (reads_in_place(in_y)) {
+        if constexpr (!is_narrow<T>) rows_[i] = in_ + (s_.in.at(block, in_y, 0) + in_x);
         lengths_[i] = s_.in.channel_stride;
       } else {
-        plan::tensor_view row = s_.in;
-        row.width = in_width_;
-        turn_row(row, in_ + s_.in.at(block, in_y, 0), channels, in_x, static_cast<int>(room_),
-                 turned, room_);
-        rows_[i] = turned;
-        lengths_[i] = room_;
-        turned += plan::round_up(channels, 4) * room_;
+        rows_[i] = turned_.row(in_y, whole_ ? block : 0, in_x);
+        lengths_[i] = turned_.length();
       }
     }
   }
@@ -287,14 +280,16 @@ class row_sweep {
   int in_width_;
   int beyond_;  // the last tap of a pixel
   int reach_;   // rows of a window
-  long long room_;
   long long in_end_;
   bool in_planes_;
   bool turned_back_;
+  bool whole_ = true;  // all channels are turned at once
+  int strip_ = 0;      // of the input: columns in work
+  int strip_end_ = 0;
   const A* rows_[most_band];
   std::ptrdiff_t lengths_[most_band];
   alignas(alignment) A sums_[most_band * most_sums];
-  alignas(alignment) A turned_[plan::row_scratch_bytes / sizeof(A)];
+  turned_rows<T> turned_;
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

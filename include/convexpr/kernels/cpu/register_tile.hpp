@@ -183,7 +183,7 @@ inline constexpr int narrow_room = 1024;
 // `count` runs of `length` elements, `step` apart, on to wide[count][pitch].
 template <class T>
 CONVEXPR_NOINLINE void widen_runs(const T* from, std::ptrdiff_t step, int count, int length,
-                                  float* wide, std::ptrdiff_t pitch) noexcept {
+                                  arithmetic_t<T>* wide, std::ptrdiff_t pitch) noexcept {
   for (; count > 0; --count, from += step, wide += pitch) {
     int i = 0;
     for (; i + lanes<T> <= length; i += lanes<T>) store(wide + i, load(from + i));
