@@ -44,9 +44,11 @@
 
 #if defined(__GNUC__)
 #define CONVEXPR_INLINE inline __attribute__((always_inline))
+#define CONVEXPR_INLINE_LAMBDA __attribute__((always_inline))  // behind its parameters
 #define CONVEXPR_NOINLINE __attribute__((noinline))
 #else
 #define CONVEXPR_INLINE inline
+#define CONVEXPR_INLINE_LAMBDA
 #define CONVEXPR_NOINLINE
 #endif
 

@@ -104,13 +104,15 @@ CONVEXPR_INLINE void finish_sums(const tile_call<T>& call, tile_sums<T, Pixels, 
     }
   }
   const auto floor = broadcast(call.floor), slope = broadcast(call.slope);
-  const auto finished = [&](vec<arithmetic_t<T>> sum) {
+  // a lambda that is left a call, as g++ 12 does in large files, wants the sums in memory: 2 x
+  // slower
+  const auto finished = [&](vec<arithmetic_t<T>> sum) CONVEXPR_INLINE_LAMBDA {
     if constexpr (Act == activation::none)
       return maximum(floor, sum);
     else
       return apply<Act>(slope, arithmetic_t<T>(0), sum);
   };
-  const auto store_all = [&](auto* out) {
+  const auto store_all = [&](auto* out) CONVEXPR_INLINE_LAMBDA {
 #pragma GCC unroll 32
     for (int p = 0; p < Pixels; ++p) {
 #pragma GCC unroll 4

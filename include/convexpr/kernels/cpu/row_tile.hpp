@@ -187,7 +187,7 @@ CONVEXPR_NOINLINE void add_plane(const row_call<T>& call) noexcept {
         x[v] = load(from + v * lanes<T>);
         there[v] = call.there[column * Vectors + v];
       }
-      const auto add = [&](auto some) {
+      const auto add = [&](auto some) CONVEXPR_INLINE_LAMBDA {
 #pragma GCC unroll 16
         for (int o = 0; o < Outputs; ++o) {
           const vec<T> w = broadcast(weights[column * Outputs + o]);
