@@ -70,7 +70,7 @@ TEST_CASE("a few outputs run along the row") {
   CHECK(choose_tile(conv(64, 2, 32, 3), avx2).family == kernel_family::along_row);
   CHECK(choose_tile(conv(64, 4, 4, 3), avx512).family == kernel_family::direct);  // 4 of 16 lanes
   CHECK(choose_tile(conv(64, 13, 128, 3), avx512).family == kernel_family::direct);
-  CHECK(choose_tile(conv(64, 4, 64, 1), avx512).family == kernel_family::direct);
+  CHECK(choose_tile(conv(64, 4, 64, 1), avx512).family == kernel_family::gemm);
   CHECK(choose_tile(conv(64, 4, 64, 1, 1, layout::nchw), avx512).family ==
         kernel_family::along_row);
   CHECK(choose_tile(conv(64, 1, 64, 3), scalar).family == kernel_family::direct);
@@ -135,49 +135,6 @@ TEST_CASE("packed weights") {
   CHECK(packed_elements(conv(64, 13, 56, 3), avx512) == 16 * (1 + 64 * 9));
   CHECK(packed_elements(conv(8, 12, 56, 1, 4), avx512) == 4 * 16 * (1 + 2));
   CHECK(packed_elements(conv(48, 48, 14, 3, 2), avx512) == 48 * (1 + 24 * 9));
-}
-
-TEST_CASE("windows wholly inside") {
-  const auto is = [](plan::whole_windows w, int first, int last) {
-    return w.first == first && w.last == last;
-  };
-  CHECK(is(plan::windows_inside(8, 8, 1, 3, 1, 1), 1, 7));
-  CHECK(is(plan::windows_inside(4, 8, 1, 3, 2, 1), 1, 4));
-  CHECK(is(plan::windows_inside(4, 7, 1, 3, 2, 1), 1, 3));
-  CHECK(is(plan::windows_inside(8, 8, 2, 3, 1, 2), 2, 6));
-  CHECK(is(plan::windows_inside(6, 8, 0, 3, 1, 1), 0, 6));
-  CHECK(plan::windows_inside(2, 2, 1, 3, 1, 1).size() == 0);
-  CHECK(plan::windows_inside(9, 1, 5, 3, 1, 1).size() == 0);
-  CHECK(plan::windows_inside(1, 1, 9, 19, 1, 1).size() == 0);
-}
-
-TEST_CASE("1x1 convolutions run over one long row") {
-  CHECK(plan::runs_flat(conv(16, 16, 14, 1)));
-  CHECK(plan::inside_columns(conv(16, 16, 14, 1)).size() == 196);
-  CHECK(!plan::runs_flat(conv(16, 16, 14, 3)));
-  plan::step s = conv(16, 16, 14, 1);
-  s.in.row_stride += 16;
-  CHECK(!plan::runs_flat(s));
-  s = conv(16, 16, 14, 1);
-  s.pads.left = 1;
-  CHECK(!plan::runs_flat(s));
-}
-
-TEST_CASE("nearly equal tiles") {
-  for (int extent = 1; extent < 100; ++extent) {
-    for (int most = 1; most < 30; ++most) {
-      const plan::tile_split t = plan::split(extent, most);
-      CHECK(t.largest <= most);
-      CHECK(t.count == plan::ceil_div(extent, most));
-      CHECK(plan::split(extent, t.largest).count ==
-            t.count);  // the kernel splits by the largest again
-      for (int i = 0, begin = 0; i < t.count; ++i) {
-        const int end = extent * (i + 1) / t.count;
-        CHECK((end - begin == t.largest || (t.uneven && end - begin == t.largest - 1)));
-        begin = end;
-      }
-    }
-  }
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct device_facts {
   long long l2_bytes = 1024 * 1024;
   // Runs a transposed convolution as ordinary ones, one for each phase of its stride.
   bool splits_transposed = false;
+  bool narrow = false;  // elements have 16 bits and are rounded when they are stored
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI::plan

@@ -56,13 +56,19 @@ enum class operation : int {
 };
 
 // Which loop nest runs a conv2d step.
-enum class kernel_family : int { none, direct, depthwise, grouped, along_row, generic };
+enum class kernel_family : int { none, direct, gemm, depthwise, grouped, along_row, generic };
 
 // The register tile that plan/tile.hpp chose: `pixels` x `vectors` accumulators.
 struct tile_choice {
   kernel_family family = kernel_family::none;
   int pixels = 0;
   int vectors = 0;
+  // of gemm: input channels at a time, output pixels at a time, and whether the weights of the next
+  // channels are fetched while these are used
+  int chunk = 0;
+  int block = 0;
+  bool ahead = false;
+  bool mixed = false;  // some groups of output channels have one vector less
   constexpr bool operator==(const tile_choice&) const = default;
 };
 

@@ -3,78 +3,9 @@
 // only by its facts; and how many elements its packed weights take.
 #pragma once
 
-#include "convexpr/plan/device_facts.hpp"
-#include "convexpr/plan/step.hpp"
+#include "convexpr/plan/gemm.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
-
-// Outputs [first, last) along one axis: those whose window lies wholly inside the input. The
-// outputs before and behind them miss some taps. Empty (first == last) when there are none.
-struct whole_windows {
-  int first = 0;
-  int last = 0;
-  constexpr int size() const { return last - first; }
-};
-
-constexpr whole_windows windows_inside(int out, int in, int before, int kernel, int stride,
-                                       int dilation) {
-  const long long room = static_cast<long long>(in) + before - reach(kernel, dilation);
-  const long long last = room < 0 ? 0 : room / stride + 1;
-  whole_windows w{ceil_div(before, stride), last < out ? static_cast<int>(last) : out};
-  if (w.first > out) w.first = out;
-  if (w.last < w.first) w.last = w.first;
-  return w;
-}
-
-// A 1x1 convolution without stride or padding is the same sum for every pixel, so an image whose
-// rows follow each other without gaps is one long row: its tiles do not break at the row's end.
-constexpr bool is_one_row(const tensor_view& v) { return v.row_stride == v.width * v.pixel_stride; }
-constexpr bool runs_flat(const step& s) {
-  return s.kernel == hw{1} && s.stride == hw{1} && s.pads == sides{} && is_one_row(s.in) &&
-         is_one_row(s.out) && (!has_residual(s) || is_one_row(s.second)) &&
-         checked_product(s.out.height, s.out.width) <= std::numeric_limits<int>::max();
-}
-
-constexpr whole_windows inside_columns(const step& s) {
-  if (runs_flat(s)) return {0, s.out.height * s.out.width};
-  return windows_inside(s.out.width, s.in.width, s.pads.left, s.kernel.width, s.stride.width,
-                        s.dilation.width);
-}
-constexpr whole_windows inside_rows(const step& s) {
-  if (runs_flat(s)) return {0, 1};
-  return windows_inside(s.out.height, s.in.height, s.pads.top, s.kernel.height, s.stride.height,
-                        s.dilation.height);
-}
-
-// `extent` pixels are cut into the fewest tiles of at most `most`, their sizes differing by at most
-// one: tile i begins at part(extent, i, count).
-struct tile_split {
-  int count = 0;
-  int largest = 0;
-  bool uneven = false;  // tiles of `largest` - 1 occur as well
-};
-constexpr int part(int extent, int index, int count) {
-  return static_cast<int>(static_cast<long long>(extent) * index / count);
-}
-constexpr tile_split split(int extent, int most) {
-  if (extent <= 0 || most <= 0) return {};
-  const int count = ceil_div(extent, most);
-  return {count, ceil_div(extent, count), extent % count != 0};
-}
-
-// AVX-512: there a multiply-add takes a broadcast input from memory.
-constexpr bool has_wide_vectors(const device_facts& f) { return f.lanes * f.lane_bytes == 64; }
-
-// The most pixels of a tile with that many vectors which leave every accumulator in a register:
-// pixels x vectors accumulators, `vectors` weights, and one for the broadcast input.
-constexpr int most_pixels(int vectors, const device_facts& f) {
-  constexpr int wide[] = {28, 14, 8, 6};
-  constexpr int of_32[] = {12, 8, 6, 5};  // NEON, which holds four channels of each pixel, too
-  constexpr int of_16[] = {10, 6, 4, 2};
-  if (has_wide_vectors(f)) return wide[vectors - 1];
-  if (f.registers >= 32) return of_32[vectors - 1];
-  return of_16[vectors - 1] - (f.fused ? 0 : 1);  // a product that is not fused needs one, too
-}
 
 // Of the numbers of vectors that divide `all` (so that a layer has one tile shape) the one with the
 // fewest loads for a multiply-add: with AVX-512 0.42 at 6 x 4, 0.46 at 8 x 3, 0.57 at 14 x 2,
@@ -188,6 +119,7 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
     const int vectors = choose_row_vectors(s, pixels, f);
     return {kernel_family::along_row, vectors * f.lanes, 1};
   }
+  if (runs_gemm(s, f)) return choose_gemm(s, f);
   const int all = ceil_div(s.out.channels / s.groups, f.lanes);
   const int vectors = choose_vectors(all, f);
   return {kernel_family::direct, most_pixels(vectors, f), vectors};
@@ -201,7 +133,7 @@ constexpr bool any_generic(const step* steps, int count) {
   return false;
 }
 
-// Of s.tile, or of the tile that it will get. direct and depthwise: for each tile's worth of
+// Of s.tile, or of the tile that it will get. direct, gemm and depthwise: for each tile's worth of
 // outputs the biases, then the weights; generic: the same for single outputs.
 constexpr long long packed_elements(const step& s, const device_facts& f) {
   const tile_choice tile = s.tile.family == kernel_family::none ? choose_tile(s, f) : s.tile;
@@ -209,7 +141,7 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
   const long long sum = 1 + taps * (s.in.channels / s.groups);
   switch (tile.family) {
     case kernel_family::direct:
-      return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
+    case kernel_family::gemm: return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
     case kernel_family::depthwise:
     case kernel_family::grouped: return sum * round_up(s.out.channels, tile.vectors * f.lanes);
     case kernel_family::along_row:

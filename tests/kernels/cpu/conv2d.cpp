@@ -54,6 +54,9 @@ TEMPLATE_TEST_CASE("every tile size in its place", "", float, double) {
   using T = TestType;
   check<T, convolution(16, 64, 13, 33, 3)>();
   check<T, with_relu(convolution(17, 64, 29, 29, 1))>();
+  check<T, convolution(150, 80, 14, 14, 1)>();
+  check<T, with_stride(convolution(70, 160, 15, 13, 1), 2)>();
+  check<T, convolution(20, 64, 9, 11, 1, layout::nhwc)>();
   check<T, convolution(3, 64, 15, 31, 7, layout::nchw)>();
   check<T, with_stride(convolution(3, 32, 15, 33, 3, layout::nhwc), 2)>();
   check<T, convolution(32, 48, 9, 29, 5)>();
@@ -98,6 +101,8 @@ TEMPLATE_TEST_CASE("activations in every place", "", float, double) {
   check<T, act_of(prelu, blocked, 20, 1)>();
   check<T, act_of(prelu, blocked, 20, 20)>();
   check<T, act_of(prelu, nhwc, 20, 1)>();
+  check<T, with_activation(convolution(35, 40, 5, 7, 1), relu6, blocked)>();
+  check<T, with_activation(convolution(35, 40, 5, 7, 1), prelu, blocked)>();
   if (!kernels::cpu::fused) return;  // the reference's formulas fuse
   check<T, act_of(silu, blocked, 20, 1)>();
   check<T, act_of(silu, blocked, 32, 2)>();

@@ -6,6 +6,7 @@
 #include "convexpr/kernels/cpu/along_row.hpp"
 #include "convexpr/kernels/cpu/depthwise.hpp"
 #include "convexpr/kernels/cpu/direct.hpp"
+#include "convexpr/kernels/cpu/gemm.hpp"
 #include "convexpr/kernels/cpu/generic.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 
@@ -28,8 +29,9 @@ struct conv_key {
   int unrolled_columns;
   int row_outputs;  // of tiles along a row, 0: none
   int row_pixels;
-  activation act;    // none for relu as well, which is a floor; but of a generic one as it is
-  bool act_in_tile;  // done while the sums are in registers
+  activation act;      // none for relu as well, which is a floor; but of a generic one as it is
+  bool act_in_tile;    // done while the sums are in registers
+  bool mixed = false;  // of gemm: tiles of vectors - 1 as well
   constexpr bool operator==(const conv_key&) const = default;
 };
 
@@ -53,6 +55,18 @@ constexpr conv_key key_of(const plan::step& s) {
     const int columns = plane ? s.kernel.width : 0;
     return {family, 0, 0, false,   0,       false,         false, 0,
             false,  0, 0, columns, outputs, s.tile.pixels, act,   false};
+  }
+  if (family == kernel_family::gemm) {
+    const plan::tile_split split = plan::split(s.out.height * s.out.width, s.tile.pixels);
+    conv_key key{};
+    key.family = family;
+    key.vectors = s.tile.vectors;
+    key.pixels = split.largest;
+    key.uneven = split.uneven;
+    key.act = act;
+    key.act_in_tile = is_short(act);
+    key.mixed = s.tile.mixed;
+    return key;
   }
   const plan::whole_windows columns = plan::inside_columns(s);
   const plan::whole_windows rows = plan::inside_rows(s);
@@ -119,6 +133,25 @@ constexpr tile_functions<T> tiles_of() {
           finish_of<Key.act, Key.act_in_tile, T>()};
 }
 
+template <conv_key Key, int Pixels, int Vectors, class A>
+constexpr gemm_function<A> gemm_tile_of() {
+  constexpr activation act = Key.act_in_tile ? Key.act : activation::none;
+  if constexpr (Pixels <= 0 || Vectors <= 0) {
+    return nullptr;
+  } else {
+    return &run_gemm_tiles<gemm_shape{Pixels, Vectors, act}, A>;
+  }
+}
+
+template <conv_key Key, class A>
+constexpr gemm_functions<A> gemm_tiles_of() {
+  constexpr int less = Key.mixed ? Key.vectors - 1 : 0, smaller = Key.uneven ? Key.pixels - 1 : 0;
+  return {
+      {gemm_tile_of<Key, Key.pixels, Key.vectors, A>(), gemm_tile_of<Key, Key.pixels, less, A>()},
+      {gemm_tile_of<Key, smaller, Key.vectors, A>(), gemm_tile_of<Key, smaller, less, A>()},
+      finish_of<Key.act, Key.act_in_tile, A>()};
+}
+
 template <conv_key Key, class A>
 constexpr row_function<A> row_function_of() {
   constexpr int vectors = Key.row_pixels / lanes<A>;
@@ -130,9 +163,9 @@ constexpr row_function<A> row_function_of() {
 }
 
 // in, second and out point at element (0, 0, 0) of s.in, s.second and s.out; second is only read if
-// the step has a residual and may be out itself. packed comes from pack_conv2d, with the vectors of
-// plan/channel_vectors.hpp behind, if there are any. Reads and writes
-// nothing outside the views, padded lanes of blocked ones excepted.
+// the step has a residual and, in the family direct, may be out itself. packed comes from
+// pack_conv2d, with the vectors of plan/channel_vectors.hpp behind, if there are any. Reads and
+// writes nothing outside the views, padded lanes of blocked ones excepted.
 template <conv_key Key, class T>
 void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
                 const arithmetic_t<T>* packed) noexcept {
@@ -142,6 +175,9 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   }
   if constexpr (Key.family == plan::kernel_family::generic) {
     run_generic<Key.act>(s, in, second, out, packed, slopes);
+  } else if constexpr (Key.family == plan::kernel_family::gemm) {
+    static constexpr gemm_functions<T> tiles = gemm_tiles_of<Key, T>();
+    gemm_sweep<T>(s, in, second, out, packed, slopes, tiles).run();
   } else if constexpr (Key.family == plan::kernel_family::along_row) {
     row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
                  row_function_of<Key, arithmetic_t<T>>(), row_finish_of<Key.act, T>())

@@ -13,6 +13,7 @@ constexpr plan::device_facts facts() {
   f.lanes = lanes<T>;
   f.fused = fused;
   f.splits_transposed = true;
+  f.narrow = is_narrow<T>;
   f.lane_bytes = static_cast<int>(sizeof(arithmetic_t<T>));
 #if defined(CONVEXPR_AVX512) || (CONVEXPR_SIMD && defined(__aarch64__))
   f.registers = 32;

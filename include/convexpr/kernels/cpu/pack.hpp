@@ -38,6 +38,16 @@ template <class W, class A>
 constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, A* packed) {
   using plan::kernel_family;
   const kernel_family family = s.tile.family;
+  if (family == kernel_family::gemm) {
+    const int count = plan::gemm_groups(s.out.channels, lanes<A>, s.tile.vectors).count;
+    const int vectors = plan::ceil_div(s.out.channels, lanes<A>);
+    for (int g = 0; g < count; ++g) {
+      const int first = plan::part(vectors, g, count) * lanes<A>;
+      const int width = plan::part(vectors, g + 1, count) * lanes<A> - first;
+      packed = pack_outputs(s, weight, bias, first, s.out.channels, width, packed);
+    }
+    return;
+  }
   // in these the outputs stand beside each other in a vector, whatever their groups
   const bool together = family == kernel_family::depthwise || family == kernel_family::grouped;
   const int groups = together ? 1 : s.groups;

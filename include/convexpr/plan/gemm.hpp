@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which 1x1 convolutions run as a product of matrices, and in which blocks, so that weights, input
+// and sums come from the nearest cache. For plan/tile.hpp and kernels/cpu/gemm.hpp.
+#pragma once
+
+#include "convexpr/plan/split.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::plan {
+
+// Vectors of output channels in the widest tile. Groups of outputs differ by at most one vector:
+// 96 channels of AVX-512 are 3 + 3 vectors, 160 are 4 + 3 + 3.
+constexpr int most_gemm_vectors(const device_facts& f) { return has_wide_vectors(f) ? 4 : 2; }
+constexpr tile_split gemm_groups(int channels, int lanes, int most) {
+  return split(ceil_div(channels, lanes), most);
+}
+
+// The input's pixels are one row of blocks; else they are gathered into such rows first.
+constexpr bool gathers(const step& s) { return s.stride != hw{1} || !is_one_row(s.in); }
+
+// Gathered pixels x channels, on the stack.
+inline constexpr int gemm_scratch_bytes = 64 * 1024;
+
+constexpr bool runs_gemm(const step& s, const device_facts& f) {
+  const long long pixels = 1LL * s.out.height * s.out.width;
+  return s.kind == operation::conv2d && s.kernel == hw{1} && s.groups == 1 && s.pads == sides{} &&
+         f.lanes > 1 && !f.narrow && s.in.order == layout::blocked &&
+         s.out.order == layout::blocked && is_one_row(s.out) &&
+         (!has_residual(s) || (s.second.order == layout::blocked && is_one_row(s.second))) &&
+         pixels > 1 && pixels <= std::numeric_limits<int>::max() / channel_block;
+}
+
+// Weights that L2 does not keep until the next run come from L3, 4 times slower than the sums can
+// use them if each is fetched when it is needed.
+constexpr bool has_cold_weights(const step& s, const device_facts& f) {
+  return 1LL * s.in.channels * s.out.channels * f.lane_bytes > f.l2_bytes / 2;
+}
+
+constexpr tile_choice choose_gemm(const step& s, const device_facts& f) {
+  const tile_split groups = gemm_groups(s.out.channels, f.lanes, most_gemm_vectors(f));
+  const int pixels = s.out.height * s.out.width;
+  tile_choice t{kernel_family::gemm, most_pixels(groups.largest, f), groups.largest};
+  // A chunk's weights take a third of L1: 64 channels for 6 x 4 tiles with AVX-512. Half or twice
+  // that is up to 8 % slower where input and sums come from L2 (1024 -> 256 on 14x14 pixels).
+  const int width = groups.largest * f.lanes * f.lane_bytes;
+  const int most = static_cast<int>(f.l1_bytes / 3 / (width * channel_block));
+  const int blocks = ceil_div(s.in.channels, channel_block);
+  t.chunk = channel_block * split(blocks, most < 1 ? 1 : most).largest;
+  // The sums of a block of pixels wait in L1 for the next chunk, unless all pixels must use a chunk
+  // of cold weights before the next one comes: then in L2.
+  const bool cold = has_cold_weights(s, f);
+  const long long room = (cold ? f.l2_bytes / 4 : f.l1_bytes / 2) / width;
+  const long long gathered = gemm_scratch_bytes / (f.lane_bytes * t.chunk);
+  const long long fit = gathers(s) && gathered < room ? gathered : room;
+  t.block = static_cast<int>(fit < pixels ? fit : pixels);
+  t.ahead = cold;
+  t.mixed = groups.uneven;
+  return t;
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::plan

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which 1x1 convolutions are products of matrices, and in which blocks.
+#include <convexpr/plan/gemm.hpp>
+
+#include "../support/catch.hpp"
+
+namespace {
+
+using namespace convexpr;
+using plan::kernel_family;
+
+constexpr plan::device_facts avx512{16, 32, true, 4, 48 * 1024, 2048 * 1024};
+constexpr plan::device_facts avx512_double{8, 32, true, 8, 48 * 1024, 2048 * 1024};
+constexpr plan::device_facts avx2{8, 16, true, 4, 32 * 1024, 1024 * 1024};
+constexpr plan::device_facts sse2_double{2, 16, false, 8, 32 * 1024, 1024 * 1024};
+
+constexpr plan::step conv(int in, int out, int size, int stride = 1,
+                          layout out_order = layout::blocked) {
+  plan::step s{};
+  s.kind = plan::operation::conv2d;
+  s.stride = stride;
+  s.in = plan::dense_view({in, size, size}, layout::blocked);
+  const int out_size = (size - 1) / stride + 1;
+  s.out = plan::dense_view({out, out_size, out_size}, out_order);
+  return s;
+}
+
+TEST_CASE("1x1 convolutions between blocked tensors are products of matrices") {
+  CHECK(runs_gemm(conv(64, 64, 56), avx512));
+  CHECK(runs_gemm(conv(17, 20, 7, 2), avx2));
+  CHECK(!runs_gemm(conv(64, 64, 56, 1, layout::nhwc), avx512));
+  CHECK(!runs_gemm(conv(64, 64, 1), avx512));
+  plan::step s = conv(64, 64, 56);
+  s.pads.left = 1;
+  CHECK(!runs_gemm(s, avx512));
+  s = conv(64, 64, 56);
+  s.groups = 2;
+  CHECK(!runs_gemm(s, avx512));
+  s = conv(64, 64, 56);
+  s.kernel = 3;
+  CHECK(!runs_gemm(s, avx512));
+  s = conv(64, 64, 56);
+  s.second_value = 0;
+  s.second = plan::dense_view({64, 56, 56}, layout::nchw);
+  CHECK(!runs_gemm(s, avx512));
+  plan::device_facts narrow = avx512;  // partial sums must not be rounded
+  narrow.narrow = true;
+  CHECK(!runs_gemm(conv(64, 64, 56), narrow));
+}
+
+TEST_CASE("strides and windows into larger images are gathered") {
+  CHECK(!plan::gathers(conv(64, 64, 56)));
+  CHECK(plan::gathers(conv(64, 64, 56, 2)));
+  plan::step s = conv(64, 64, 56);
+  s.in.row_stride += 16;
+  CHECK(plan::gathers(s));
+}
+
+TEST_CASE("groups of outputs differ by one vector at most") {
+  const auto choice = [](int out) { return choose_gemm(conv(64, out, 14), avx512); };
+  CHECK(choice(256).vectors == 4);
+  CHECK(!choice(256).mixed);
+  CHECK(choice(96).vectors == 3);  // 3 + 3
+  CHECK(!choice(96).mixed);
+  CHECK(choice(160).vectors == 4);  // 4 + 3 + 3
+  CHECK(choice(160).mixed);
+  CHECK(choice(80).vectors == 3);  // 3 + 2
+  CHECK(choice(80).mixed);
+  CHECK(choice(13).vectors == 1);
+}
+
+TEST_CASE("chunks of channels are nearly equal, their weights a third of L1") {
+  const auto chunk = [](int in, int out) { return choose_gemm(conv(in, out, 14), avx512).chunk; };
+  CHECK(chunk(1024, 256) == 64);
+  CHECK(chunk(64, 256) == 64);
+  CHECK(chunk(68, 256) == 48);
+  CHECK(chunk(96, 256) == 48);
+  CHECK(chunk(1024, 16) == 256);
+}
+
+TEST_CASE("cold weights are fetched ahead and used by all pixels") {
+  CHECK(choose_gemm(conv(2048, 512, 7), avx512).ahead);
+  CHECK(choose_gemm(conv(2048, 512, 7), avx512).block == 49);
+  CHECK(choose_gemm(conv(1024, 512, 14), avx512).block == 196);
+  CHECK(!choose_gemm(conv(1024, 256, 14), avx512).ahead);
+  CHECK(choose_gemm(conv(1024, 256, 14), avx512).block == 96);
+}
+
+TEST_CASE("what is gathered fits into the scratch memory") {
+  for (const plan::device_facts& f : {avx512, avx512_double, avx2, sse2_double}) {
+    for (const int in : {16, 100, 256, 2048}) {
+      for (const int out : {16, 32, 100, 2048}) {
+        for (const int size : {3, 14, 56, 300}) {
+          const plan::tile_choice t = choose_gemm(conv(in, out, size, 2), f);
+          CHECK(t.block >= 1);
+          const int pixels = t.block < t.pixels ? t.pixels : t.block;
+          CHECK(pixels * t.chunk * f.lane_bytes <= plan::gemm_scratch_bytes);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
