@@ -52,6 +52,9 @@ TEMPLATE_TEST_CASE("the first lanes", "", float, double) {
     }
     const std::vector<T> few(from.begin(), from.begin() + count);  // the end of its memory
     store(to.data(), load_first(few.data(), count));
+    std::vector<T> again(n + 1, T(-1));
+    store(again.data(), load_where(lanes_between<T>(0, count), few.data()));
+    CHECK(again == to);
     for (int i = 0; i < n; ++i) {
       const auto at = static_cast<std::size_t>(i);
       CHECK(to[at] == (i < count ? from[at] : T(0)));

@@ -9,6 +9,7 @@
 #include "convexpr/kernels/cpu/gemm.hpp"
 #include "convexpr/kernels/cpu/generic.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
+#include "convexpr/kernels/cpu/plane_rows.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -29,9 +30,10 @@ struct conv_key {
   int unrolled_columns;
   int row_outputs;  // of tiles along a row, 0: none
   int row_pixels;
-  activation act;      // none for relu as well, which is a floor; but of a generic one as it is
-  bool act_in_tile;    // done while the sums are in registers
-  bool mixed = false;  // of gemm: tiles of vectors - 1 as well
+  activation act;       // none for relu as well, which is a floor; but of a generic one as it is
+  bool act_in_tile;     // done while the sums are in registers
+  bool mixed = false;   // of gemm: tiles of vectors - 1 as well
+  plane_shape plane{};  // of float only
   constexpr bool operator==(const conv_key&) const = default;
 };
 
@@ -53,8 +55,16 @@ constexpr conv_key key_of(const plan::step& s) {
     const int outputs = s.out.channels;
     const bool plane = s.in.channels == 1 && s.kernel.width <= most_unrolled_columns;
     const int columns = plane ? s.kernel.width : 0;
-    return {family, 0, 0, false,   0,       false,         false, 0,
-            false,  0, 0, columns, outputs, s.tile.pixels, act,   false};
+    return {
+        family,  0,
+        0,       false,
+        0,       false,
+        false,   0,
+        false,   0,
+        0,       columns,
+        outputs, s.tile.pixels,
+        act,     false,
+        false,   plane && masks_are_free ? plane_shape_of(s, facts<float>().lanes) : plane_shape{}};
   }
   if (family == kernel_family::gemm) {
     const plan::tile_split split = plan::split(s.out.height * s.out.width, s.tile.pixels);
@@ -178,6 +188,8 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   } else if constexpr (Key.family == plan::kernel_family::gemm) {
     static constexpr gemm_functions<T> tiles = gemm_tiles_of<Key, T>();
     gemm_sweep<T>(s, in, second, out, packed, slopes, tiles).run();
+  } else if constexpr (Key.plane.rows > 0 && std::is_same_v<T, float>) {
+    run_plane_rows<Key.plane>(s, in, out, packed);
   } else if constexpr (Key.family == plan::kernel_family::along_row) {
     row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
                  row_function_of<Key, arithmetic_t<T>>(), row_finish_of<Key.act, T>())

@@ -110,6 +110,23 @@ CONVEXPR_INLINE void store_where(mask<T> m, T* to, vec<T> v) {
 #endif
 }
 
+// The lanes of the mask, the others 0; reads nothing else.
+template <class T>
+CONVEXPR_INLINE vec<T> load_where(mask<T> m, const T* from) {
+#if defined(CONVEXPR_AVX512)
+  if constexpr (std::is_same_v<T, float>) {
+    return {_mm512_maskz_loadu_ps(static_cast<__mmask16>(m.raw), from)};
+  } else {
+    return {_mm512_maskz_loadu_pd(static_cast<__mmask8>(m.raw), from)};
+  }
+#else
+  T lane[lanes<T>], chosen[lanes<T>];
+  store(chosen, select(m, broadcast(T(1)), broadcast(T(0))));
+  for (int i = 0; i < lanes<T>; ++i) lane[i] = chosen[i] != T(0) ? from[i] : T(0);
+  return load(lane);
+#endif
+}
+
 // The first `count` lanes, 0 to all of them.
 template <class T>
 CONVEXPR_INLINE void store_first(T* to, vec<T> v, int count) {
