@@ -52,19 +52,15 @@ constexpr conv_key key_of(const plan::step& s) {
   }
   const activation act = s.act == activation::relu ? activation::none : s.act;
   if (family == kernel_family::along_row) {
-    const int outputs = s.out.channels;
     const bool plane = s.in.channels == 1 && s.kernel.width <= most_unrolled_columns;
-    const int columns = plane ? s.kernel.width : 0;
-    return {
-        family,  0,
-        0,       false,
-        0,       false,
-        false,   0,
-        false,   0,
-        0,       columns,
-        outputs, s.tile.pixels,
-        act,     false,
-        false,   plane && masks_are_free ? plane_shape_of(s, facts<float>().lanes) : plane_shape{}};
+    conv_key key{};
+    key.family = family;
+    key.unrolled_columns = plane ? s.kernel.width : 0;
+    key.row_outputs = s.out.channels;
+    key.row_pixels = s.tile.pixels;
+    key.act = act;
+    if (plane && masks_are_free) key.plane = plane_shape_of(s, facts<float>().lanes);
+    return key;
   }
   if (family == kernel_family::gemm) {
     const plan::tile_split split = plan::split(s.out.height * s.out.width, s.tile.pixels);
