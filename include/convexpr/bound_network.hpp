@@ -21,32 +21,32 @@ namespace convexpr::inline CONVEXPR_ABI {
 // An arena up to this size lives on the stack of the call; a larger one wants a Workspace.
 inline constexpr long long stack_arena_bytes = 64 * 1024;
 
-template <class Net, class In>
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
 inline constexpr auto plan_of =
     plan::make_network(description_of<Net, In>, In::border,
-                       kernels::cpu::facts<typename element_of<In::type>::type>());
+                       kernels::cpu::facts<typename element_of<In::type>::type>(), Accuracy);
 
 // The steps alone, as many as there are: this array is in the program, the one above is not.
-template <class Net, class In>
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
 inline constexpr auto steps_to_run = [] {
-  std::array<plan::step, static_cast<std::size_t>(plan_of<Net, In>.step_count)> steps{};
-  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = plan_of<Net, In>.steps[i];
+  std::array<plan::step, static_cast<std::size_t>(plan_of<Net, In, Accuracy>.step_count)> steps{};
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = plan_of<Net, In, Accuracy>.steps[i];
   return steps;
 }();
 
 // Elements of scratch that pack_weights() takes.
-template <class Net, class In>
-inline constexpr long long pack_scratch = plan::largest_fold(plan_of<Net, In>.steps,
-                                                             plan_of<Net, In>.step_count);
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
+inline constexpr long long pack_scratch = plan::largest_fold(plan_of<Net, In, Accuracy>.steps,
+                                                             plan_of<Net, In, Accuracy>.step_count);
 
 // Parameters in PyTorch's order to the order of the kernels, batch normalisation folded in. Writes
-// plan_of<Net, In>.packed_elements to `packed`, which begins at a multiple of 64 bytes.
-template <class Net, class In, class T>
+// plan_of<Net, In, Accuracy>.packed_elements to `packed`, which begins at a multiple of 64 bytes.
+template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
 constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
                             [[maybe_unused]] arithmetic_t<T>* scratch) {
   const auto* table = parameter_table<Net>.data();
   const auto at = [&](int index) { return index < 0 ? nullptr : parameters + table[index].offset; };
-  for (const plan::step& s : steps_to_run<Net, In>) {
+  for (const plan::step& s : steps_to_run<Net, In, Accuracy>) {
     plan::fill_channel_vectors(s, parameters, table, packed + s.packed_offset + s.vectors_offset);
     arithmetic_t<T>* to = packed + s.packed_offset;
     for (long long i = 0; i < s.own_elements; ++i) to[i] = at(s.parameters.weight)[i];
@@ -62,18 +62,18 @@ constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
 }
 
 // The memory of one call, 64-byte aligned; made by a workspace.
-template <class Net, class In>
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
 struct arena_view {
   typename element_of<In::type>::type* elements;
 };
 
 // All steps in order, for one image; one pointer for each input and output of the network.
-template <class Net, class In, class T>
+template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
 void run_steps(const T* const* in, T* const* out, T* arena,
                const arithmetic_t<T>* packed) noexcept {
-  for_each_index<plan_of<Net, In>.step_count>([&](auto index) {
+  for_each_index<plan_of<Net, In, Accuracy>.step_count>([&](auto index) {
     constexpr std::size_t i = static_cast<std::size_t>(decltype(index)::value);
-    constexpr const plan::step& s = steps_to_run<Net, In>[i];
+    constexpr const plan::step& s = steps_to_run<Net, In, Accuracy>[i];
     constexpr kernels::cpu::step_key key = kernels::cpu::key_of_step(s);
     const auto address = [&](const plan::tensor_view& v) -> const T* {
       return (v.where == plan::buffer::input    ? in[v.port]
@@ -84,21 +84,24 @@ void run_steps(const T* const* in, T* const* out, T* arena,
     T* base = arena;
     if constexpr (s.out.where == plan::buffer::output) base = out[s.out.port];
     const T* second = s.second_value < 0 ? nullptr : address(s.second);
-    kernels::cpu::run<key>(s, address(s.in), second, base + s.out.offset, packed + s.packed_offset);
+    kernels::cpu::run<key>(s, address(s.in), second, base + s.out.offset, packed + s.packed_offset,
+                           arena + s.scratch_offset);
   });
 }
 
 // The constants of a plan that do not depend on how many inputs and outputs it has.
-template <class Net, class In>
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
 class plan_constants {
  public:
   using network = Net;
   using input = In;
+  using arena_type = arena_view<Net, In, Accuracy>;
+  static constexpr accuracy numbers = Accuracy;
   using value_type = typename element_of<In::type>::type;
   using weight_type = arithmetic_t<value_type>;  // of packed weights
 
  protected:
-  static constexpr const auto& plan_ = plan_of<Net, In>;
+  static constexpr const auto& plan_ = plan_of<Net, In, Accuracy>;
   static_assert(plan_.fits_memory,
                 "the intermediate tensors of this network exceed the address space");
 
@@ -111,13 +114,13 @@ class plan_constants {
   static constexpr bool arena_fits_stack = arena_bytes <= stack_arena_bytes;
 
   // The plan: what runs, in order, with each step's kernel family, tile, views and offsets.
-  static constexpr std::span<const plan::step> steps{steps_to_run<Net, In>};
+  static constexpr std::span<const plan::step> steps{steps_to_run<Net, In, Accuracy>};
   static constexpr bool uses_generic_kernel = plan::any_generic(steps.data(), plan_.step_count);
 };
 
-template <class Net, class In>
-class bound_network : public plan_constants<Net, In> {
-  using constants = plan_constants<Net, In>;
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
+class bound_network : public plan_constants<Net, In, Accuracy> {
+  using constants = plan_constants<Net, In, Accuracy>;
   using constants::plan_;
 
  public:
@@ -141,7 +144,8 @@ class bound_network : public plan_constants<Net, In> {
     (*this)(in.span(), out.span());
     return out;
   }
-  output_tensor operator()(const input_tensor& in, arena_view<Net, In> arena) const noexcept {
+  output_tensor operator()(const input_tensor& in,
+                           arena_view<Net, In, Accuracy> arena) const noexcept {
     output_tensor out;
     (*this)(in.span(), out.span(), arena);
     return out;
@@ -155,13 +159,13 @@ class bound_network : public plan_constants<Net, In> {
   }
   void operator()(std::span<const value_type, input_size> in,
                   std::span<value_type, output_size> out,
-                  arena_view<Net, In> arena) const noexcept {
+                  arena_view<Net, In, Accuracy> arena) const noexcept {
     refuse_overlap(in.data(), out.data(), 1);
     forward(in.data(), out.data(), arena.elements);
   }
   // A batch: n images one after the other. Spans of another size trap.
   void operator()(int n, std::span<const value_type> in, std::span<value_type> out,
-                  arena_view<Net, In> arena) const noexcept {
+                  arena_view<Net, In, Accuracy> arena) const noexcept {
     const std::size_t count = n < 0 ? 0 : static_cast<std::size_t>(n);
     if (in.size() / input_size != count || in.size() % input_size != 0 ||
         out.size() / output_size != count || out.size() % output_size != 0) {
@@ -186,7 +190,7 @@ class bound_network : public plan_constants<Net, In> {
   }
 
   void forward(const value_type* in, value_type* out, value_type* arena) const noexcept {
-    run_steps<Net, In>(&in, &out, arena, packed_);
+    run_steps<Net, In, Accuracy>(&in, &out, arena, packed_);
   }
 };
 

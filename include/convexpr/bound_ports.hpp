@@ -8,9 +8,10 @@
 
 namespace convexpr::inline CONVEXPR_ABI {
 
-template <class Net, class... I>
-class bound_network<Net, Inputs<I...>> : public plan_constants<Net, Inputs<I...>> {
-  using constants = plan_constants<Net, Inputs<I...>>;
+template <class Net, class... I, accuracy Accuracy>
+class bound_network<Net, Inputs<I...>, Accuracy>
+    : public plan_constants<Net, Inputs<I...>, Accuracy> {
+  using constants = plan_constants<Net, Inputs<I...>, Accuracy>;
   using constants::plan_;
 
  public:
@@ -34,24 +35,24 @@ class bound_network<Net, Inputs<I...>> : public plan_constants<Net, Inputs<I...>
   auto operator()(const Tensor<value_type, I::extent, border>&... in) const noexcept
       requires(arena_fits_stack) {
     alignas(alignment) value_type arena[plan_.arena_elements + 1];
-    return (*this)(in..., arena_view<Net, input>{arena});
+    return (*this)(in..., arena_view<Net, input, Accuracy>{arena});
   }
   auto operator()(const Tensor<value_type, I::extent, border>&... in,
-                  arena_view<Net, input> arena) const noexcept {
+                  arena_view<Net, input, Accuracy> arena) const noexcept {
     typename outputs::tensors out{};
     const value_type* const from[] = {in.data()...};
     const auto to = pointers_of(out);
-    run_steps<Net, input>(from, to.data(), arena.elements, packed_);
+    run_steps<Net, input, Accuracy>(from, to.data(), arena.elements, packed_);
     return one_or_all(out);
   }
   // model({a.span(), b.span()}, {mean, deviation}, workspace). No output may overlap an input or
   // another output: it traps.
   void operator()(const input_spans& in, const output_spans& out,
-                  arena_view<Net, input> arena) const noexcept {
+                  arena_view<Net, input, Accuracy> arena) const noexcept {
     const auto from = pointers_of(in);
     const auto to = pointers_of(out);
     refuse_overlap(from, to);
-    run_steps<Net, input>(from.data(), to.data(), arena.elements, packed_);
+    run_steps<Net, input, Accuracy>(from.data(), to.data(), arena.elements, packed_);
   }
 
  protected:

@@ -13,16 +13,17 @@
 namespace convexpr::inline CONVEXPR_ABI {
 
 // A network that does not fit together, or not with the input, is an error here: one sentence
-// naming layer, expected and got.
+// naming layer, expected and got. Accuracy: relaxed takes faster algorithms whose sums round
+// otherwise.
 #if defined(__clang__)
-template <class Net, class In,
+template <class Net, class In, accuracy Accuracy = exact,
           class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
 #else
-template <class Net, class In,
+template <class Net, class In, accuracy Accuracy = exact,
           typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match* = nullptr>
 #endif
-class Model : public bound_network<Net, In> {
-  using base = bound_network<Net, In>;
+class Model : public bound_network<Net, In, Accuracy> {
+  using base = bound_network<Net, In, Accuracy>;
 
  public:
   using value_type = typename base::value_type;
@@ -40,8 +41,8 @@ class Model : public bound_network<Net, In> {
 
   static aligned_buffer<weight_type> pack(const value_type* parameters) {
     aligned_buffer<weight_type> packed(base::packed_bytes / sizeof(weight_type));
-    std::vector<weight_type> scratch(static_cast<std::size_t>(pack_scratch<Net, In>));
-    pack_weights<Net, In>(parameters, packed.data(), scratch.data());
+    std::vector<weight_type> scratch(static_cast<std::size_t>(pack_scratch<Net, In, Accuracy>));
+    pack_weights<Net, In, Accuracy>(parameters, packed.data(), scratch.data());
     return packed;
   }
 
@@ -53,9 +54,7 @@ template <class Model>
 class Workspace {
  public:
   Workspace() : arena_(static_cast<std::size_t>(Model::arena_bytes) / sizeof(value_type)) {}
-  operator arena_view<typename Model::network, typename Model::input>() noexcept {
-    return {arena_.data()};
-  }
+  operator typename Model::arena_type() noexcept { return {arena_.data()}; }
 
  private:
   using value_type = typename Model::value_type;

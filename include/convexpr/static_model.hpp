@@ -57,16 +57,16 @@ struct PackedWeights;
 // Model's constants and calls over weights that lie elsewhere and outlive it; may be constexpr.
 // Its batches and large arenas take a StaticWorkspace.
 #if defined(__clang__)
-template <class Net, class In,
+template <class Net, class In, accuracy Accuracy = exact,
           class = typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match>
 #else
-template <class Net, class In,
+template <class Net, class In, accuracy Accuracy = exact,
           typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match* = nullptr>
 #endif
-class StaticModel : public bound_network<Net, In> {
+class StaticModel : public bound_network<Net, In, Accuracy> {
  public:
   constexpr explicit StaticModel(const PackedWeights<StaticModel>& weights)
-      : bound_network<Net, In>(weights.elements.data()) {}
+      : bound_network<Net, In, Accuracy>(weights.elements.data()) {}
   StaticModel(PackedWeights<StaticModel>&&) = delete;
 };
 
@@ -85,9 +85,10 @@ consteval PackedWeights<Model> pack(
     std::span<const typename Model::value_type, Model::parameter_count> parameters) {
   using T = typename Model::weight_type;
   PackedWeights<Model> packed{};
-  T* scratch = new T[pack_scratch<typename Model::network, typename Model::input> + 1]{};
-  pack_weights<typename Model::network, typename Model::input>(parameters.data(),
-                                                               packed.elements.data(), scratch);
+  T* scratch =
+      new T[pack_scratch<typename Model::network, typename Model::input, Model::numbers> + 1]{};
+  pack_weights<typename Model::network, typename Model::input, Model::numbers>(
+      parameters.data(), packed.elements.data(), scratch);
   delete[] scratch;
   return packed;
 }
@@ -96,9 +97,7 @@ consteval PackedWeights<Model> pack(
 template <class Model>
 class StaticWorkspace {
  public:
-  operator arena_view<typename Model::network, typename Model::input>() noexcept {
-    return {arena_};
-  }
+  operator typename Model::arena_type() noexcept { return {arena_}; }
 
  private:
   using value_type = typename Model::value_type;

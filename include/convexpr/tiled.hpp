@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // tiled: a model of one static size run over a picture of any larger size, by overlapping tiles.
-// The result is the whole picture's, bit for bit, at any number of threads.
+// The result is the whole picture's, bit for bit, at any number of threads; of a relaxed model
+// within its tolerance, but the same bits at any number of threads.
 #pragma once
 
 #include <atomic>

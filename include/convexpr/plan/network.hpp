@@ -7,7 +7,7 @@
 #include "convexpr/plan/orders.hpp"
 #include "convexpr/plan/phases.hpp"
 #include "convexpr/plan/receptive_field.hpp"
-#include "convexpr/plan/tile.hpp"
+#include "convexpr/plan/winograd_tile.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
 
@@ -26,8 +26,8 @@ struct network {
 };
 
 template <int N>
-constexpr network<N> make_network(const description<N>& d, layout border,
-                                  const device_facts& facts) {
+constexpr network<N> make_network(const description<N>& d, layout border, const device_facts& facts,
+                                  accuracy wanted = accuracy::exact) {
   network<N> result{};
   result.input = d.values[d.input].extent;
   result.output = d.values[d.output].extent;
@@ -69,10 +69,17 @@ constexpr network<N> make_network(const description<N>& d, layout border,
   result.step_count = n.step_count;
   for (int i = 0; i < n.step_count; ++i) result.macs += multiply_adds(result.steps[i]);
   if (facts.splits_transposed) split_transposed(result.steps, result.step_count);
+  const long long scratch_offset = round_up(result.arena_elements, 1LL * channel_block);
   for (int i = 0; i < result.step_count; ++i) {
     step& s = result.steps[i];
     s.packed_offset = result.packed_elements;
-    if (is_convolution(s)) s.tile = choose_tile(s, facts);
+    if (is_convolution(s)) s.tile = choose_tile(s, facts, wanted);
+    if (s.tile.family == kernel_family::winograd) {
+      s.scratch_offset = scratch_offset;
+      s.scratch_elements = winograd_scratch(s, facts);
+      const long long end = scratch_offset + s.scratch_elements;
+      if (result.arena_elements < end) result.arena_elements = end;
+    }
     s.packed_elements = is_convolution(s) ? packed_elements(s, facts) : s.own_elements;
     s.vectors_offset = round_up(s.packed_elements, 1LL * channel_block);
     result.packed_elements += s.vectors_offset + vector_elements(s);

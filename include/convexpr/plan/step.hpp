@@ -56,19 +56,30 @@ enum class operation : int {
 };
 
 // Which loop nest runs a conv2d step.
-enum class kernel_family : int { none, direct, gemm, depthwise, grouped, along_row, generic };
+enum class kernel_family : int {
+  none,
+  direct,
+  gemm,
+  depthwise,
+  grouped,
+  along_row,
+  generic,
+  winograd
+};
 
 // The register tile that plan/tile.hpp chose: `pixels` x `vectors` accumulators.
 struct tile_choice {
   kernel_family family = kernel_family::none;
   int pixels = 0;
   int vectors = 0;
-  // of gemm: input channels at a time, output pixels at a time, and whether the weights of the next
-  // channels are fetched while these are used
+  // of gemm: input channels at a time, output pixels at a time (of winograd tiles of outputs), and
+  // whether the weights of the next channels are fetched while these are used
   int chunk = 0;
   int block = 0;
   bool ahead = false;
-  bool mixed = false;  // some groups of output channels have one vector less
+  bool mixed = false;     // some groups of output channels have one vector less
+  int outputs = 0;        // winograd: of a tile of the algorithm, along one side
+  bool by_point = false;  // the sums of a point for all output channels before the next point's
   constexpr bool operator==(const tile_choice&) const = default;
 };
 
@@ -146,6 +157,8 @@ struct step {
   tile_choice tile{};
   long long packed_offset = 0;  // elements from the start of the packed weights
   long long packed_elements = 0;
+  long long scratch_offset = 0;  // elements from the start of the arena, for this step alone
+  long long scratch_elements = 0;
   long long vectors_offset = 0;  // from there: numbers per channel, see channel_vectors.hpp
 };
 

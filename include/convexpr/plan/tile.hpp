@@ -146,6 +146,10 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
     case kernel_family::grouped: return sum * round_up(s.out.channels, tile.vectors * f.lanes);
     case kernel_family::along_row:
     case kernel_family::generic: return sum * s.out.channels;
+    case kernel_family::winograd: {
+      const long long n = tile.outputs + s.kernel.height - 1;
+      return (1 + n * n * s.in.channels) * round_up(s.out.channels, f.lanes);
+    }
     case kernel_family::none: break;
   }
   return 0;

@@ -10,6 +10,7 @@
 #include "convexpr/kernels/cpu/generic.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/plane_rows.hpp"
+#include "convexpr/kernels/cpu/winograd.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -28,7 +29,7 @@ struct conv_key {
   int kernel_width;
   // of a depthwise or grouped kernel or of one along the row of one plane, 0: none
   int unrolled_columns;
-  int row_outputs;  // of tiles along a row, 0: none
+  int row_outputs;  // of tiles along a row, or of Winograd's; 0: none
   int row_pixels;
   activation act;       // none for relu as well, which is a floor; but of a generic one as it is
   bool act_in_tile;     // done while the sums are in registers
@@ -73,6 +74,12 @@ constexpr conv_key key_of(const plan::step& s) {
     key.act_in_tile = is_short(act);
     key.mixed = s.tile.mixed;
     return key;
+  }
+  if (family == kernel_family::winograd) {
+    const plan::winograd_blocks blocks = plan::blocks_of(s, lanes<float>);
+    return {family, s.tile.vectors, blocks.largest,  blocks.uneven,  0, false,          false,
+            0,      true,           s.kernel.height, s.kernel.width, 0, s.tile.outputs, 0,
+            act,    is_short(act)};
   }
   const plan::whole_windows columns = plan::inside_columns(s);
   const plan::whole_windows rows = plan::inside_rows(s);
@@ -198,6 +205,29 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
     direct_sweep<T>(s, in, second, out, packed, slopes, tiles).run();
   }
+}
+
+template <conv_key Key, class T>
+constexpr winograd_functions<T> winograd_functions_of() {
+  constexpr int outputs = Key.row_outputs, taps = Key.kernel_width, tiles = Key.pixels;
+  constexpr winograd_shape inputs{outputs, taps};
+  constexpr winograd_shape shape{outputs, taps, Key.act_in_tile ? Key.act : activation::none};
+  constexpr int smaller = Key.uneven ? tiles - 1 : tiles;
+  return {&transform_inputs<inputs, T>, &add_products<tiles, Key.vectors, T>,
+          &add_products<smaller, Key.vectors, T>, &transform_outputs<shape, T>,
+          finish_of<Key.act, Key.act_in_tile, T>()};
+}
+
+// The same for a step of the family winograd; scratch has s.scratch_elements.
+template <conv_key Key, class T>
+void run_winograd(const plan::step& s, const T* in, const T* second, T* out, const T* packed,
+                  T* scratch) noexcept {
+  static constexpr winograd_functions<T> functions = winograd_functions_of<Key, T>();
+  const T* slopes = nullptr;
+  if constexpr (Key.act == activation::prelu) {
+    slopes = packed + s.vectors_offset + plan::slopes_offset(s);
+  }
+  winograd_sweep<T>(s, in, second, out, packed, slopes, scratch, functions).run();
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -36,12 +36,14 @@ constexpr step_key key_of_step(const plan::step& s) {
 }
 
 // in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out; packed at
-// the step's part of the packed parameters.
+// the step's part of the packed parameters, scratch at that of the arena, if it has one.
 template <step_key Key, class T>
-void run(const plan::step& s, const T* in, const T* second, T* out,
-         const arithmetic_t<T>* packed) noexcept {
+void run(const plan::step& s, const T* in, const T* second, T* out, const arithmetic_t<T>* packed,
+         [[maybe_unused]] T* scratch = nullptr) noexcept {
   using plan::operation;
-  if constexpr (Key.kind == operation::conv2d)
+  if constexpr (Key.conv.family == plan::kernel_family::winograd)
+    run_winograd<Key.conv>(s, in, second, out, packed, scratch);
+  else if constexpr (Key.kind == operation::conv2d)
     run_conv2d<Key.conv>(s, in, second, out, packed);
   else if constexpr (Key.kind == operation::conv_transpose2d)
     run_conv_transpose2d<Key.act>(s, in, second, out, packed,

@@ -3,8 +3,7 @@
 // reads them: one stream, from the first bias to the last weight of a tile.
 #pragma once
 
-#include "convexpr/kernels/cpu/simd.hpp"
-#include "convexpr/plan/tile.hpp"
+#include "convexpr/kernels/cpu/pack_winograd.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -47,6 +46,13 @@ constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, 
       packed = pack_outputs(s, weight, bias, first, s.out.channels, width, packed);
     }
     return;
+  }
+  if (family == kernel_family::winograd) {
+    switch (plan::winograd_pairs(plan::winograd_inputs(s))) {
+      case 1: return pack_winograd<1>(s, weight, bias, packed);
+      case 2: return pack_winograd<2>(s, weight, bias, packed);
+      case 3: return pack_winograd<3>(s, weight, bias, packed);
+    }
   }
   // in these the outputs stand beside each other in a vector, whatever their groups
   const bool together = family == kernel_family::depthwise || family == kernel_family::grouped;

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: BSL-1.0
+// The inner loops of Winograd's algorithm, one lane for each channel: the inputs of a tile at the
+// points of its polynomials, products of those with weights, and the way back to outputs. For the
+// loop nest of winograd.hpp.
+//
+//   inputs:   columns, then rows, by transform_input: 36 loads, 144 multiply-adds, 36 stores (n =
+//   6) products: sums[tile][vector] over all input channels, as in register_tile.hpp but for one
+//   tap outputs:  columns, then rows, by transform_output; + bias, + residual, activation, store
+#pragma once
+
+#include "convexpr/kernels/cpu/epilogue.hpp"
+#include "convexpr/kernels/winograd.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
+
+// All that the machine code of the transforms depends on.
+struct winograd_shape {
+  int outputs;  // of a tile, along one side
+  int taps;
+  activation act = activation::none;  // one of is_short(); none and relu are a floor
+  constexpr int inputs() const { return outputs + taps - 1; }
+  constexpr int pairs() const { return plan::winograd_pairs(inputs()); }
+};
+
+// A tile of n x n pixels of one block of channels. Steps count elements.
+template <class T>
+struct winograd_inputs {
+  const T* in = nullptr;  // first pixel of the tile, whether the image has it or not
+  std::ptrdiff_t row = 0, pixel = 0;
+  int first_row = 0, last_row = 0;  // those that the image has
+  int first_column = 0, last_column = 0;
+  T* to = nullptr;
+  std::ptrdiff_t next = 0;  // from point to point
+};
+
+template <int Pairs, class T>
+CONVEXPR_INLINE void transform_lanes(const T* in, std::ptrdiff_t row, std::ptrdiff_t pixel, T* to,
+                                     std::ptrdiff_t next) {
+  constexpr int n = 2 * Pairs + 2;
+  vec<T> columns[n][n];
+#pragma GCC unroll 1
+  for (int x = 0; x < n; ++x) {
+    vec<T> d[n], at[n];
+#pragma GCC unroll 8
+    for (int y = 0; y < n; ++y) {
+      d[y] = load(in + y * row);
+      __builtin_prefetch(in + y * row + (n - 2) * pixel);  // of the next tile
+    }
+    transform_input<Pairs>(d, at);
+#pragma GCC unroll 8
+    for (int y = 0; y < n; ++y) columns[y][x] = at[y];
+    in += pixel;
+  }
+#pragma GCC unroll 1
+  for (int y = 0; y < n; ++y) {
+    vec<T> at[n];
+    transform_input<Pairs>(columns[y], at);
+#pragma GCC unroll 8
+    for (int x = 0; x < n; ++x) store(to + x * next, at[x]);
+    to += n * next;
+  }
+}
+
+// A copy of the tile with zeros where the image ends.
+template <class T>
+CONVEXPR_NOINLINE void copy_winograd_border(const winograd_inputs<T>& t, int n, T* to) noexcept {
+  constexpr int block = plan::channel_block;
+  for (int y = 0; y < n; ++y) {
+    for (int x = 0; x < n; ++x, to += block) {
+      const bool inside =
+          y >= t.first_row && y < t.last_row && x >= t.first_column && x < t.last_column;
+#pragma GCC unroll 16
+      for (int i = 0; i < block; i += lanes<T>) {
+        store(to + i, inside ? load(t.in + y * t.row + x * t.pixel + i) : broadcast(T(0)));
+      }
+    }
+  }
+}
+
+template <winograd_shape Shape, class T>
+CONVEXPR_NOINLINE void transform_inputs(const winograd_inputs<T>& t) noexcept {
+  constexpr int n = Shape.inputs(), block = plan::channel_block;
+  alignas(alignment) T border[n * n * block];
+  const T* in = t.in;
+  std::ptrdiff_t row = t.row, pixel = t.pixel;
+  if (t.first_row > 0 || t.first_column > 0 || t.last_row < n || t.last_column < n) {
+    copy_winograd_border(t, n, border);
+    in = border;
+    row = n * block;
+    pixel = block;
+  }
+#pragma GCC unroll 1
+  for (int i = 0; i < block; i += lanes<T>) {
+    transform_lanes<Shape.pairs()>(in + i, row, pixel, t.to + i, t.next);
+  }
+}
+
+// The products of a few tiles at one point, for a few vectors of output channels.
+template <class T>
+struct winograd_products {
+  const T* in = nullptr;       // [block of channels, in_block apart][tile][16]
+  const T* weights = nullptr;  // [channel][vectors * lanes]
+  const T* ahead = nullptr;    // what will be read next after them
+  T* out = nullptr;            // [tile][vectors * lanes]
+  int channels = 0;
+  std::ptrdiff_t in_block = 0;
+};
+
+// Asking for the next weights a point in advance, one line for each channel, is a gain of 10 % with
+// weights in L2 and of 40 % beyond.
+template <int Tiles, int Vectors, class T>
+CONVEXPR_NOINLINE void add_products(const winograd_products<T>& p) noexcept {
+  constexpr int line = alignment / static_cast<int>(sizeof(T));
+  vec<T> sums[Tiles][Vectors];
+#pragma GCC unroll 32
+  for (int t = 0; t < Tiles; ++t) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) sums[t][v] = broadcast(T(0));
+  }
+  const T* block = p.in;
+  const T* weights = p.weights;
+  const T* ahead = p.ahead;
+  for (int left = p.channels; left > 0; left -= plan::channel_block) {
+    const T* in = block;
+#pragma GCC unroll 1
+    for (int c = left < plan::channel_block ? left : plan::channel_block; c > 0; --c) {
+      forget(in);
+      __builtin_prefetch(ahead);
+      vec<T> w[Vectors];
+#pragma GCC unroll 4
+      for (int v = 0; v < Vectors; ++v) w[v] = load(weights + v * lanes<T>);
+#pragma GCC unroll 32
+      for (int t = 0; t < Tiles; ++t) {
+        const vec<T> x = broadcast(in[t * plan::channel_block]);
+#pragma GCC unroll 4
+        for (int v = 0; v < Vectors; ++v) sums[t][v] = fmadd(x, w[v], sums[t][v]);
+      }
+      ++in;
+      weights += Vectors * lanes<T>;
+      ahead += line;
+    }
+    block += p.in_block;
+  }
+#pragma GCC unroll 32
+  for (int t = 0; t < Tiles; ++t) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) store(p.out + (t * Vectors + v) * lanes<T>, sums[t][v]);
+  }
+}
+
+// The outputs of one tile and one vector of channels.
+template <class T>
+struct winograd_outputs {
+  const T* sums = nullptr;
+  std::ptrdiff_t next = 0;  // from point to point
+  const T* bias = nullptr;
+  const T* second = nullptr;  // residual, or null
+  T* out = nullptr;
+  std::ptrdiff_t second_row = 0, second_pixel = 0;
+  std::ptrdiff_t out_row = 0, out_pixel = 0;
+  int rows = 0, columns = 0;  // that the image has
+  T floor{};                  // 0 for relu, else -infinity
+  T slope{};                  // of an activation within the tile
+};
+
+template <winograd_shape Shape, class T>
+CONVEXPR_NOINLINE void transform_outputs(const winograd_outputs<T>& t) noexcept {
+  constexpr int n = Shape.inputs(), m = Shape.outputs;
+  vec<T> columns[m][n];
+  const T* from = t.sums;
+  const T* next_tile = t.out + m * t.out_pixel;
+#pragma GCC unroll 1
+  for (int x = 0; x < n; ++x) {
+    vec<T> at[n], sums[m];
+#pragma GCC unroll 8
+    for (int y = 0; y < n; ++y) at[y] = load(from + y * n * t.next);
+    transform_output<Shape.pairs(), m>(at, sums);
+#pragma GCC unroll 8
+    for (int y = 0; y < m; ++y) columns[y][x] = sums[y];
+    from += t.next;
+    if (x >= m) continue;
+#pragma GCC unroll 8
+    for (int y = 0; y < m; ++y) __builtin_prefetch(next_tile + y * t.out_row, 1);
+    next_tile += t.out_pixel;
+  }
+  const vec<T> bias = load(t.bias), floor = broadcast(t.floor), slope = broadcast(t.slope);
+  const T* second_row = t.second;
+  T* row = t.out;
+#pragma GCC unroll 1
+  for (int y = 0; y < t.rows; ++y) {
+    vec<T> sums[m];
+    transform_output<Shape.pairs(), m>(columns[y], sums);
+    const T* second = second_row;
+    T* to = row;
+#pragma GCC unroll 8
+    for (int x = 0; x < m; ++x) {
+      if (x >= t.columns) break;
+      vec<T> sum = sums[x] + bias;
+      if (second != nullptr) {
+        sum = sum + load(second);
+        second += t.second_pixel;
+      }
+      if constexpr (Shape.act == activation::none)
+        sum = maximum(floor, sum);
+      else
+        sum = apply<Shape.act>(slope, T(0), sum);
+      store(to, sum);
+      to += t.out_pixel;
+    }
+    if (second_row != nullptr) second_row += t.second_row;
+    row += t.out_row;
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which convolutions of a relaxed model run by Winograd's algorithm, in tiles of which size, how
+// many at a time; and how much memory that takes.
+#pragma once
+
+#include "convexpr/plan/accuracy.hpp"
+#include "convexpr/plan/tile.hpp"
+#include "convexpr/plan/winograd.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::plan {
+
+// Tiles go through all three stages in blocks of nearly equal size, and through the products in
+// groups of as many as a register tile has pixels, or one less.
+struct winograd_blocks {
+  int tiles_down = 0;
+  int tiles_across = 0;
+  int count = 0;    // blocks
+  int groups = 0;   // of each block
+  int largest = 0;  // tiles of a group
+  bool uneven = false;
+  // the inputs of one point for a group, all points of a group and block of channels, all of it
+  long long point = 0, block = 0, group = 0;
+  // the sums of one point for a group and a tile's worth of output channels, all points of those
+  long long sums = 0, group_sums = 0;
+  int output_groups = 1;  // whose sums are there at once
+};
+
+constexpr int winograd_inputs(const step& s) { return s.tile.outputs + s.kernel.height - 1; }
+constexpr long long winograd_tiles(const step& s, int outputs) {
+  return 1LL * ceil_div(s.out.height, outputs) * ceil_div(s.out.width, outputs);
+}
+
+constexpr winograd_blocks blocks_of(const step& s, int lanes) {
+  winograd_blocks b{};
+  const int width = s.tile.vectors * lanes;
+  const long long points = 1LL * winograd_inputs(s) * winograd_inputs(s);
+  b.tiles_down = ceil_div(s.out.height, s.tile.outputs);
+  b.tiles_across = ceil_div(s.out.width, s.tile.outputs);
+  const int tiles = b.tiles_down * b.tiles_across;
+  const tile_split blocks = split(tiles, s.tile.block);
+  const tile_split groups = split(blocks.largest, s.tile.pixels);
+  b.count = blocks.count;
+  b.groups = groups.count;
+  b.largest = groups.largest;
+  b.uneven = groups.uneven || blocks.uneven;
+  b.point = 1LL * s.tile.pixels * channel_block;
+  b.block = points * b.point;
+  b.group = ceil_div(s.in.channels, channel_block) * b.block;
+  // an odd number of cache lines, or the points of a tile meet in a few sets of L1
+  b.sums = 1LL * s.tile.pixels * width + channel_block;
+  b.group_sums = points * b.sums;
+  if (s.tile.by_point) b.output_groups = ceil_div(s.out.channels, width);
+  return b;
+}
+
+// Of the arena, for the inputs and sums of one block.
+constexpr long long winograd_scratch(const step& s, const device_facts& f) {
+  const winograd_blocks b = blocks_of(s, f.lanes);
+  return b.groups * (b.group + b.output_groups * b.group_sums);
+}
+
+// Does the algorithm apply?
+constexpr bool fits_winograd(const step& s, const device_facts& f) {
+  return s.kind == operation::conv2d && s.groups == 1 && s.stride == hw{1} && s.dilation == hw{1} &&
+         s.kernel.height == s.kernel.width && (s.kernel == hw{3} || s.kernel == hw{5}) &&
+         s.in.order == layout::blocked && s.out.order == layout::blocked &&
+         (!has_residual(s) || s.second.order == layout::blocked) && f.lanes > 1 && !f.narrow;
+}
+
+// Cycles by the counts of kernels/cpu/winograd.hpp, 0 outputs: of the direct kernel. It reaches 93
+// % of two multiply-adds a cycle, the products 74 %; a vector of transforms takes 12 cycles for
+// each point; weights that L2 has no room for come at 4.5 bytes a cycle, once.
+constexpr long long winograd_cycles(const step& s, int outputs, const device_facts& f) {
+  const long long vectors = round_up(s.out.channels, f.lanes) / f.lanes;
+  const int n = outputs == 0 ? s.kernel.height : outputs + s.kernel.height - 1;
+  const long long points = 1LL * n * n;
+  const long long tiles =
+      outputs == 0 ? 1LL * s.out.height * s.out.width : winograd_tiles(s, outputs);
+  const long long products = tiles * points * s.in.channels * vectors / 2;
+  const long long weights = points * s.in.channels * vectors * f.lanes * f.lane_bytes;
+  const long long beyond = weights > f.l2_bytes / 2 ? (weights - f.l2_bytes / 2) * 2 / 9 : 0;
+  if (outputs == 0) return products * 108 / 100 + beyond;
+  const long long transforms = tiles * points * 12 * (s.in.channels / f.lanes + vectors);
+  return products * 135 / 100 + transforms + beyond;
+}
+
+// What the other choose_tile() says, or in a relaxed model a Winograd tile that is better by a
+// tenth. Tiles of 4x4 outputs save 3 of 4 products of a 3x3 kernel and 5 of 6 of a 5x5 one, tiles
+// of 2x2 5 of 9; 6x6 would save 4 of 5 of a 3x3 kernel's, but was no faster and three times as far
+// off.
+constexpr tile_choice choose_tile(const step& s, const device_facts& f, accuracy wanted) {
+  tile_choice best = choose_tile(s, f);
+  if (wanted == accuracy::exact || best.family != kernel_family::direct || !fits_winograd(s, f))
+    return best;
+  long long least = winograd_cycles(s, 0, f) * 9 / 10;
+  for (int outputs = 4; outputs >= 2; outputs -= 2) {
+    if (s.kernel == hw{5} && outputs == 2) continue;
+    const long long cycles = winograd_cycles(s, outputs, f);
+    if (cycles >= least) continue;
+    least = cycles;
+    const int vectors = choose_vectors(ceil_div(s.out.channels, f.lanes), f);
+    best = {kernel_family::winograd, most_pixels(vectors, f), vectors};
+    best.outputs = outputs;
+    // 24 tiles of 64 channels take 0.4 MB, which L2 holds beside the weights; weights far beyond L2
+    // are read once a block, all sums of a point after each other
+    const int n = outputs + s.kernel.height - 1;
+    const long long weights = 1LL * n * n * s.in.channels * s.out.channels * f.lane_bytes;
+    best.by_point = weights > 6 * f.l2_bytes;
+    best.block = (best.by_point ? 8 : 4) * 6;
+    if (best.by_point) best.block += 1;  // 7 x 7 tiles are one block
+  }
+  return best;
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::plan

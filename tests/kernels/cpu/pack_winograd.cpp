@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where each weight of a step by Winograd's algorithm lies, in both orders, and biases.
+#include <convexpr/kernels/cpu/pack_winograd.hpp>
+
+#include <vector>
+
+#include "../../support/catch.hpp"
+
+namespace {
+
+using namespace convexpr;
+
+template <class T>
+void check(bool by_point) {
+  constexpr int lanes = kernels::cpu::lanes<T>, in = 5, out = 2 * lanes + 1, padded = 3 * lanes;
+  plan::step s{};
+  s.kernel = 3;
+  s.in.channels = in;
+  s.out.channels = out;
+  s.tile = {plan::kernel_family::winograd, 6, 1};
+  s.tile.outputs = 2;
+  s.tile.by_point = by_point;
+  std::vector<double> weight(static_cast<std::size_t>(out * in * 9)), bias(out);
+  for (std::size_t i = 0; i < weight.size(); ++i) weight[i] = static_cast<double>(i % 23) / 7;
+  for (std::size_t i = 0; i < bias.size(); ++i) bias[i] = static_cast<double>(i) / 3;
+  std::vector<T> packed(static_cast<std::size_t>((1 + 16 * in) * padded), T(-1));
+  kernels::cpu::pack_winograd<1>(s, weight.data(), bias.data(), packed.data());
+  const T* next = packed.data();
+  for (int o = 0; o < padded; ++o) {
+    CHECK(*next++ == (o < out ? static_cast<T>(bias[static_cast<std::size_t>(o)]) : T(0)));
+  }
+  int wrong = 0;
+  for (int i = 0; i < 3 * 16 * in * lanes; ++i) {
+    const int o = (by_point ? i / lanes / in % 3 : i / lanes / in / 16) * lanes + i % lanes;
+    const int point = by_point ? i / lanes / in / 3 : i / lanes / in % 16;
+    const int c = i / lanes % in;
+    double at[16] = {};
+    if (o < out) plan::transform_kernel<1>(weight.data() + (o * in + c) * 9, 3, at);
+    wrong += *next++ == static_cast<T>(at[point]) ? 0 : 1;
+  }
+  CHECK(wrong == 0);
+}
+
+TEMPLATE_TEST_CASE("the order of weights", "", float, double) {
+  check<TestType>(false);
+  check<TestType>(true);
+}
+
+TEST_CASE("no bias is zeros") {
+  plan::step s{};
+  s.kernel = 3;
+  s.in.channels = s.out.channels = 1;
+  s.tile = {plan::kernel_family::winograd, 6, 1};
+  const float weight[9] = {1};
+  std::vector<float> packed(17 * kernels::cpu::lanes<float>, -1.F);
+  kernels::cpu::pack_winograd<1>(s, weight, static_cast<const float*>(nullptr), packed.data());
+  CHECK(packed[0] == 0);
+}
+
+}  // namespace

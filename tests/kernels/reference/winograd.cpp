@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+// How far Winograd's algorithm in float is from sums in double, as a share of the layer's largest
+// output: the bounds that docs/measuring.md states, for inputs of both signs and behind a relu.
+#include <convexpr/kernels/reference/winograd.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "../../support/catch.hpp"
+
+namespace {
+
+using namespace convexpr;
+
+// Of 256 outputs, 16 channels of one tile in the corner and of one in the middle.
+template <int Outputs, int Taps>
+double error(int channels, bool relu) {
+  constexpr int size = 2 * Outputs + 2, pad = Taps / 2, outputs = 16;
+  plan::step s{};
+  s.kernel = Taps;
+  s.pads = {pad, pad, pad, pad};
+  s.in = plan::dense_view({channels, size, size}, layout::nchw);
+  s.out = plan::dense_view({outputs, size, size}, layout::nchw);
+  std::mt19937 engine(static_cast<unsigned>(channels + Taps));
+  const auto numbers = [&](int count, float least) {
+    std::vector<float> all(static_cast<std::size_t>(count));
+    std::uniform_real_distribution<float> uniform(least, 1);
+    for (float& x : all) x = uniform(engine);
+    return all;
+  };
+  const std::vector<float> in = numbers(channels * size * size, relu ? 0.F : -1.F);
+  const std::vector<float> weight = numbers(outputs * channels * Taps * Taps, -1.F);
+  const std::vector<double> wide_in(in.begin(), in.end());
+  const std::vector<double> wide_weight(weight.begin(), weight.end());
+  double worst = 0, largest = 0;
+  for (int o = 0; o < outputs; ++o) {
+    for (int i = 0; i < 16; ++i) {
+      const int corner = i < 8 ? 0 : Outputs;
+      const int y = corner + i % 2 * (Outputs - 1), x = corner + i / 2 % Outputs;
+      const double sum = kernels::reference::conv2d_sum<double>(
+          s, wide_in.data(), wide_weight.data(), nullptr, o, y, x);
+      const float got =
+          kernels::reference::winograd_sum<plan::winograd_pairs(Outputs + Taps - 1), Outputs>(
+              s, in.data(), weight.data(), static_cast<const float*>(nullptr), o, y, x);
+      worst = std::max(worst, std::abs(static_cast<double>(got) - sum));
+      largest = std::max(largest, std::abs(sum));
+    }
+  }
+  return worst / largest;
+}
+
+TEST_CASE("errors of 2x2 tiles") {
+  for (const bool relu : {false, true}) {
+    CHECK(error<2, 3>(64, relu) < 1e-6);
+    CHECK(error<2, 3>(512, relu) < 2e-6);
+  }
+}
+TEST_CASE("errors of 4x4 tiles") {
+  for (const bool relu : {false, true}) {
+    CHECK(error<4, 3>(64, relu) < 3e-6);
+    CHECK(error<4, 3>(128, relu) < 4e-6);
+    CHECK(error<4, 3>(256, relu) < 5e-6);
+    CHECK(error<4, 3>(512, relu) < 8e-6);
+  }
+}
+TEST_CASE("errors of 4x4 tiles of 5x5 kernels") {
+  for (const bool relu : {false, true}) {
+    CHECK(error<4, 5>(64, relu) < 1e-5);
+    CHECK(error<4, 5>(256, relu) < 2e-5);
+  }
+}
+
+#if !defined(__clang__)  // which cannot fuse in a constant
+// Whole images, in a constant, with powers of two that no step rounds.
+static_assert([] {
+  plan::step s{};
+  s.kernel = 3;
+  s.pads = {1, 1, 1, 1};
+  s.in = plan::dense_view({2, 3, 3}, layout::nchw);
+  s.out = plan::dense_view({1, 3, 3}, layout::nchw);
+  float in[18] = {}, weight[18] = {}, got[9] = {}, expected[9] = {};
+  const float bias[] = {0.5F};
+  for (int i = 0; i < 18; ++i)
+    in[i] = static_cast<float>(i % 5), weight[i] = i % 3 == 1 ? 2.F : -4.F;
+  kernels::reference::winograd<2, 3>(s, in, static_cast<float*>(nullptr), got, weight, bias);
+  kernels::reference::conv2d(s, in, static_cast<float*>(nullptr), expected, weight, bias);
+  for (int i = 0; i < 9; ++i) {
+    if (got[i] != expected[i]) return false;
+  }
+  return true;
+}());
+#endif
+
+}  // namespace

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where a relaxed model takes Winograd's algorithm, in which tiles, and the memory of its blocks.
+#include <convexpr/plan/winograd_tile.hpp>
+
+#include "../support/catch.hpp"
+
+namespace {
+
+using namespace convexpr;
+using plan::kernel_family;
+
+constexpr plan::device_facts avx512{16, 32, true, 4, 48 * 1024, 2048 * 1024};
+constexpr plan::device_facts avx2{8, 16, true, 4, 32 * 1024, 1024 * 1024};
+
+constexpr plan::step conv(int in, int out, int size, int kernel,
+                          layout out_order = layout::blocked) {
+  plan::step s{};
+  s.kind = plan::operation::conv2d;
+  s.kernel = kernel;
+  s.pads = {kernel / 2, kernel / 2, kernel / 2, kernel / 2};
+  s.in = plan::dense_view({in, size, size}, layout::blocked);
+  s.out = plan::dense_view({out, size, size}, out_order);
+  return s;
+}
+constexpr plan::tile_choice relaxed_tile(const plan::step& s,
+                                         const plan::device_facts& f = avx512) {
+  return plan::choose_tile(s, f, relaxed);
+}
+constexpr int outputs(const plan::step& s, const plan::device_facts& f = avx512) {
+  return relaxed_tile(s, f).outputs;
+}
+
+TEST_CASE("large images in tiles of 4x4, small ones of 2x2, the smallest not at all") {
+  for (const plan::device_facts& f : {avx512, avx2}) {
+    CHECK(outputs(conv(64, 64, 56, 3), f) == 4);
+    CHECK(outputs(conv(128, 128, 28, 3), f) == 4);
+    CHECK(outputs(conv(512, 512, 28, 3), f) == 4);
+    CHECK(outputs(conv(512, 512, 7, 3), f) == 0);
+    CHECK(outputs(conv(64, 64, 128, 5), f) == 4);
+    CHECK(outputs(conv(64, 64, 56, 7), f) == 0);
+    CHECK(outputs(conv(64, 64, 56, 1), f) == 0);
+  }
+  CHECK(outputs(conv(256, 256, 14, 3)) == 2);
+  CHECK(outputs(conv(512, 512, 14, 3)) == 2);
+  CHECK(outputs(conv(16, 16, 32, 3)) == 0);  // as much work in the transforms as they save
+}
+
+TEST_CASE("only where the algorithm applies") {
+  const plan::step fits = conv(64, 64, 56, 3);
+  CHECK(plan::choose_tile(fits, avx512, exact) == plan::choose_tile(fits, avx512));
+  CHECK(relaxed_tile(fits).family == kernel_family::winograd);
+  const auto changed = [&](auto change) {
+    plan::step s = fits;
+    change(s);
+    return relaxed_tile(s).family;
+  };
+  CHECK(changed([](plan::step& s) { s.stride = 2; }) == kernel_family::direct);
+  CHECK(changed([](plan::step& s) { s.dilation = 2; }) == kernel_family::direct);
+  CHECK(changed([](plan::step& s) { s.groups = 2; }) == kernel_family::direct);
+  CHECK(changed([](plan::step& s) { s.kernel = hw{3, 5}; }) == kernel_family::direct);
+  CHECK(changed([](plan::step& s) { s.in.order = layout::nchw; }) == kernel_family::direct);
+  CHECK(changed([](plan::step& s) { s.second_value = 0; }) == kernel_family::winograd);
+  CHECK(changed([](plan::step& s) {
+          s.second_value = 0;
+          s.second.order = layout::nhwc;
+        }) == kernel_family::direct);
+  CHECK(relaxed_tile(conv(64, 64, 56, 3, layout::nhwc)).family == kernel_family::direct);
+  plan::device_facts narrow = avx512, one_lane = avx512;
+  narrow.narrow = true;
+  one_lane.lanes = 1;
+  CHECK(relaxed_tile(fits, narrow).family == kernel_family::direct);
+  CHECK(relaxed_tile(fits, one_lane).family == kernel_family::direct);
+}
+
+TEST_CASE("weights far beyond L2 are read once a block") {
+  CHECK(!relaxed_tile(conv(64, 64, 56, 3)).by_point);
+  CHECK(!relaxed_tile(conv(256, 256, 56, 3)).by_point);
+  CHECK(relaxed_tile(conv(512, 512, 28, 3)).by_point);
+}
+
+TEST_CASE("blocks and groups of tiles") {
+  plan::step s = conv(64, 128, 56, 3);
+  s.tile = relaxed_tile(s);
+  const plan::winograd_blocks b = plan::blocks_of(s, avx512.lanes);
+  CHECK(b.tiles_down == 14);
+  CHECK(b.count == 9);  // of 21 or 22 tiles
+  CHECK(b.groups == 4);
+  CHECK(b.largest == 6);
+  CHECK(b.uneven);
+  CHECK(b.point == 6 * 16);
+  CHECK(b.group == 4 * 36 * 6 * 16);
+  CHECK(b.group_sums == 36 * (6 * 64 + 16));
+  CHECK(plan::winograd_scratch(s, avx512) == 4 * (b.group + b.group_sums));
+  s.tile.by_point = true;
+  CHECK(plan::winograd_scratch(s, avx512) == 4 * (b.group + 2 * b.group_sums));
+  CHECK(plan::packed_elements(s, avx512) == (1 + 36 * 64) * 128);
+}
+
+// The machine code knows two sizes of groups.
+TEST_CASE("groups differ by one tile at most") {
+  plan::step s = conv(16, 16, 1, 3);
+  s.tile = {kernel_family::winograd, 6, 4};
+  s.tile.outputs = 4;
+  s.tile.block = 24;
+  for (int height = 1; height <= 60; ++height) {
+    for (int width = 1; width <= 60; width += 7) {
+      s.out = plan::dense_view({16, height, width}, layout::blocked);
+      const plan::winograd_blocks b = plan::blocks_of(s, 16);
+      const int tiles = b.tiles_down * b.tiles_across;
+      for (int i = 0; i < b.count; ++i) {
+        const int count = plan::part(tiles, i + 1, b.count) - plan::part(tiles, i, b.count);
+        for (int g = 0; g < b.groups; ++g) {
+          const int size = plan::part(count, g + 1, b.groups) - plan::part(count, g, b.groups);
+          if (size != b.largest) CHECK((b.uneven && size == b.largest - 1));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
