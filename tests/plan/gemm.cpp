@@ -69,13 +69,14 @@ TEST_CASE("groups of outputs differ by one vector at most") {
   CHECK(choice(13).vectors == 1);
 }
 
-TEST_CASE("chunks of channels are nearly equal, their weights a third of L1") {
+TEST_CASE("chunks of channels are nearly equal, their weights in L1") {
   const auto chunk = [](int in, int out) { return choose_gemm(conv(in, out, 14), avx512).chunk; };
-  CHECK(chunk(1024, 256) == 64);
+  CHECK(chunk(1024, 256) == 128);
   CHECK(chunk(64, 256) == 64);
-  CHECK(chunk(68, 256) == 48);
-  CHECK(chunk(96, 256) == 48);
-  CHECK(chunk(1024, 16) == 256);
+  CHECK(chunk(140, 256) == 80);
+  CHECK(chunk(1024, 16) == 512);
+  CHECK(chunk(1024, 512) == 64);  // and the next chunk's beside them
+  CHECK(choose_gemm(conv(1024, 16, 14, 2), avx512).chunk == 64);
 }
 
 TEST_CASE("cold weights are fetched ahead and used by all pixels") {
@@ -84,6 +85,7 @@ TEST_CASE("cold weights are fetched ahead and used by all pixels") {
   CHECK(choose_gemm(conv(1024, 512, 14), avx512).block == 196);
   CHECK(!choose_gemm(conv(1024, 256, 14), avx512).ahead);
   CHECK(choose_gemm(conv(1024, 256, 14), avx512).block == 96);
+  CHECK(choose_gemm(conv(1024, 256, 56, 2), avx512).block == 128);
 }
 
 TEST_CASE("what is gathered fits into the scratch memory") {

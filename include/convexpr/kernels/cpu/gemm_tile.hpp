@@ -82,7 +82,8 @@ CONVEXPR_INLINE void finish_gemm(const gemm_call<A>& call, const A* second, A* o
       }
     }
   }
-  const auto store_all = [&](auto finished) {
+  // see finish_sums in register_tile.hpp
+  const auto store_all = [&](auto finished) CONVEXPR_INLINE_LAMBDA {
 #pragma GCC unroll 4
     for (int v = 0; v < Shape.vectors; ++v) {
       A* to = out + call.out_vector[v];
@@ -95,10 +96,11 @@ CONVEXPR_INLINE void finish_gemm(const gemm_call<A>& call, const A* second, A* o
   const vec<A> floor = broadcast(call.floor), slope = broadcast(call.slope);
   if constexpr (Shape.act != activation::none) {
     if (call.last) {
-      return store_all([&](vec<A> sum) { return apply<Shape.act>(slope, A(0), sum); });
+      return store_all([&](vec<A> sum)
+                           CONVEXPR_INLINE_LAMBDA { return apply<Shape.act>(slope, A(0), sum); });
     }
   }
-  store_all([&](vec<A> sum) { return maximum(floor, sum); });
+  store_all([&](vec<A> sum) CONVEXPR_INLINE_LAMBDA { return maximum(floor, sum); });
 }
 
 template <gemm_shape Shape, class A>
