@@ -93,12 +93,17 @@ TEST_CASE("a few outputs run along the row") {
 
 TEST_CASE("depthwise") {
   const plan::step s = conv(40, 40, 14, 3, 40);
-  CHECK(choose_tile(s, avx512) == plan::tile_choice{kernel_family::depthwise, 24, 1});
-  CHECK(choose_tile(s, avx2) == plan::tile_choice{kernel_family::depthwise, 6, 2});
-  CHECK(choose_tile(s, neon) == plan::tile_choice{kernel_family::depthwise, 8, 2});
-  CHECK(choose_tile(s, sse2) == plan::tile_choice{kernel_family::depthwise, 5, 2});
+  CHECK(choose_tile(s, avx512) == plan::tile_choice{kernel_family::depthwise_strips, 7, 1});
+  CHECK(choose_tile(s, avx2) == plan::tile_choice{kernel_family::depthwise_rows, 7, 2});
+  CHECK(choose_tile(s, neon) == plan::tile_choice{kernel_family::depthwise_strips, 7, 4});
+  CHECK(choose_tile(s, sse2) == plan::tile_choice{kernel_family::depthwise_rows, 7, 4});
   CHECK(packed_elements(s, avx512) == 48 * 10);
-  CHECK(packed_elements(s, sse2) == 40 * 10);
+  CHECK(packed_elements(s, sse2) == 48 * 10);
+  CHECK(choose_tile(conv(40, 40, 112, 3, 40), avx512) ==
+        plan::tile_choice{kernel_family::depthwise_rows, 14, 1});
+  CHECK(choose_tile(conv(40, 40, 14, 5, 40), avx512).family == kernel_family::depthwise_rows);
+  CHECK(choose_tile(conv(40, 40, 14, 9, 40), avx512) ==
+        plan::tile_choice{kernel_family::depthwise_any, 24, 1});
 }
 
 TEST_CASE("groups of few outputs share a register") {
@@ -118,7 +123,7 @@ TEST_CASE("groups of few outputs share a register") {
 
 TEST_CASE("what no vector kernel takes says so") {
   CHECK(choose_tile(conv(72, 72, 14, 3, 72), plan::device_facts{}).family ==
-        kernel_family::depthwise);
+        kernel_family::depthwise_rows);
   CHECK(choose_tile(conv(72, 72, 14, 3, 72, layout::nchw), plan::device_facts{}).family ==
         kernel_family::generic);
   CHECK(choose_tile(conv(216, 216, 14, 3, 3), avx512).family == kernel_family::generic);

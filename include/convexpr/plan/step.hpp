@@ -60,7 +60,9 @@ enum class kernel_family : int {
   none,
   direct,
   gemm,
-  depthwise,
+  depthwise_rows,    // of channel-blocked planes, one after the other
+  depthwise_strips,  // of such planes, a few columns wide: 3x3 without stride
+  depthwise_any,     // tile by tile
   grouped,
   along_row,
   generic,

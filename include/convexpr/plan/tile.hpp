@@ -3,6 +3,7 @@
 // only by its facts; and how many elements its packed weights take.
 #pragma once
 
+#include "convexpr/plan/depthwise.hpp"
 #include "convexpr/plan/gemm.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
@@ -21,10 +22,6 @@ constexpr bool blocks_match(const step& s) {
   const int each = s.in.channels / s.groups;
   return s.in.order != layout::blocked || s.groups == 1 || each % channel_block == 0 ||
          channel_block % each == 0;
-}
-
-constexpr bool is_depthwise(const step& s) {
-  return s.groups > 1 && s.groups == s.in.channels && s.groups == s.out.channels;
 }
 
 // A few outputs leave many lanes of a register idle; then the vectors are pixels of a row instead,
@@ -105,10 +102,17 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
     const bool blocked = s.in.order == layout::blocked && s.out.order == layout::blocked &&
                          (!has_residual(s) || s.second.order == layout::blocked);
     if (blocked) {
+      const bool strips = goes_in_strips(s, f);
+      const int most_in_row = strips ? pixels_of_strip : most_pixels_of_row(s.kernel.width, f);
+      const row_of_tiles row = depthwise_row(s, runs_flat(s), most_in_row);
+      if (row.count > 0) {
+        return {strips ? kernel_family::depthwise_strips : kernel_family::depthwise_rows,
+                row.pixels, channel_block / f.lanes};
+      }
       const int vectors = channel_block / f.lanes < 2 ? 1 : 2;
       const int most = most_pixels(vectors, f);
       const int with_weights = 24 / vectors;  // a row of the kernel stays in registers, too
-      return {kernel_family::depthwise, most < with_weights ? most : with_weights, vectors};
+      return {kernel_family::depthwise_any, most < with_weights ? most : with_weights, vectors};
     }
     if (f.lanes == 1) return {kernel_family::generic, 0, 0};
   }
@@ -142,7 +146,9 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
   switch (tile.family) {
     case kernel_family::direct:
     case kernel_family::gemm: return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
-    case kernel_family::depthwise:
+    case kernel_family::depthwise_rows:
+    case kernel_family::depthwise_strips:
+    case kernel_family::depthwise_any:
     case kernel_family::grouped: return sum * round_up(s.out.channels, tile.vectors * f.lanes);
     case kernel_family::along_row:
     case kernel_family::generic: return sum * s.out.channels;

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include <convexpr/kernels/cpu/depthwise.hpp>
+#include <convexpr/kernels/cpu/depthwise_any.hpp>
 
 #include "../../support/catch.hpp"
 #include "../../support/conv2d_case.hpp"
@@ -12,7 +12,7 @@
 namespace {
 
 using namespace convolution_test;
-using kernels::cpu::depthwise_shape;
+using kernels::cpu::depthwise_any_shape;
 using kernels::cpu::lanes;
 using kernels::cpu::tile_functions;
 using kernels::cpu::tile_shape;
@@ -30,15 +30,15 @@ constexpr by_pixels<T> direct_tiles() {
 }
 template <class T, int Vectors>
 constexpr by_pixels<T> depthwise_tiles() {
-  return {nullptr, &kernels::cpu::run_depthwise_tile<depthwise_shape{1, Vectors, 0, 0}, T>,
-          &kernels::cpu::run_depthwise_tile<depthwise_shape{2, Vectors, 0, 0}, T>,
-          &kernels::cpu::run_depthwise_tile<depthwise_shape{3, Vectors, 0, 0}, T>};
+  return {nullptr, &kernels::cpu::run_depthwise_any_tile<depthwise_any_shape{1, Vectors, 0}, T>,
+          &kernels::cpu::run_depthwise_any_tile<depthwise_any_shape{2, Vectors, 0}, T>,
+          &kernels::cpu::run_depthwise_any_tile<depthwise_any_shape{3, Vectors, 0}, T>};
 }
 
 template <class T>
 constexpr by_pixels<T> tiles_for(const plan::step& s) {
   const int vectors = s.tile.vectors;
-  if (s.tile.family == plan::kernel_family::depthwise) {
+  if (s.tile.family == plan::kernel_family::depthwise_any) {
     return vectors == 1 ? depthwise_tiles<T, 1>() : depthwise_tiles<T, 2>();
   }
   if (s.in.channel_stride == 1) {
@@ -76,7 +76,7 @@ plan::step small_tiled(const geometry& g, int pixels) {
   const bool depthwise = plan::is_depthwise(s);
   const int all = plan::ceil_div(depthwise ? 16 : g.out / g.groups, lanes<T>);
   const int vectors = all % 4 == 0 && !depthwise ? 4 : all % 2 == 0 ? 2 : 1;
-  s.tile = {depthwise ? plan::kernel_family::depthwise : plan::kernel_family::direct, pixels,
+  s.tile = {depthwise ? plan::kernel_family::depthwise_any : plan::kernel_family::direct, pixels,
             vectors};
   s.packed_elements = plan::packed_elements(s, kernels::cpu::facts<T>());
   return s;

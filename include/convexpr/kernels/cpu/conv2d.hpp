@@ -5,6 +5,7 @@
 
 #include "convexpr/kernels/cpu/along_row.hpp"
 #include "convexpr/kernels/cpu/depthwise.hpp"
+#include "convexpr/kernels/cpu/depthwise_any.hpp"
 #include "convexpr/kernels/cpu/direct.hpp"
 #include "convexpr/kernels/cpu/gemm.hpp"
 #include "convexpr/kernels/cpu/generic.hpp"
@@ -27,14 +28,14 @@ struct conv_key {
   bool adjacent;
   int kernel_height;
   int kernel_width;
-  // of a depthwise or grouped kernel or of one along the row of one plane, 0: none
-  int unrolled_columns;
-  int row_outputs;  // of tiles along a row, or of Winograd's; 0: none
+  int unrolled_columns;  // of a grouped kernel or of one along the row of one plane, 0: none
+  int row_outputs;       // of tiles along a row, or of Winograd's; 0: none
   int row_pixels;
   activation act;       // none for relu as well, which is a floor; but of a generic one as it is
   bool act_in_tile;     // done while the sums are in registers
   bool mixed = false;   // of gemm: tiles of vectors - 1 as well
   plane_shape plane{};  // of float only
+  depthwise_shape depthwise{};
   constexpr bool operator==(const conv_key&) const = default;
 };
 
@@ -53,7 +54,7 @@ constexpr conv_key key_of(const plan::step& s) {
   }
   const activation act = s.act == activation::relu ? activation::none : s.act;
   if (family == kernel_family::along_row) {
-    const bool plane = s.in.channels == 1 && s.kernel.width <= most_unrolled_columns;
+    const bool plane = s.in.channels == 1 && s.kernel.width <= plan::most_unrolled_columns;
     conv_key key{};
     key.family = family;
     key.unrolled_columns = plane ? s.kernel.width : 0;
@@ -75,6 +76,13 @@ constexpr conv_key key_of(const plan::step& s) {
     key.mixed = s.tile.mixed;
     return key;
   }
+  if (family == kernel_family::depthwise_rows || family == kernel_family::depthwise_strips) {
+    conv_key key{};
+    key.family = family;
+    key.act = act;
+    key.depthwise = depthwise_shape_of(s);
+    return key;
+  }
   if (family == kernel_family::winograd) {
     const plan::winograd_blocks blocks = plan::blocks_of(s, lanes<float>);
     return {family, s.tile.vectors, blocks.largest,  blocks.uneven,  0, false,          false,
@@ -90,8 +98,8 @@ constexpr conv_key key_of(const plan::step& s) {
   const plan::tile_split edge =
       plan::split(borders ? rows.size() : 0, s.tile.pixels < edge_most ? s.tile.pixels : edge_most);
   const bool grouped = family == kernel_family::grouped;
-  const bool unrolled = (family == kernel_family::depthwise || (grouped && s.stride.width == 1)) &&
-                        s.dilation.width == 1 && s.kernel.width <= most_unrolled_columns;
+  const bool unrolled = grouped && s.stride.width == 1 && s.dilation.width == 1 &&
+                        s.kernel.width <= plan::most_unrolled_columns;
   return {family,
           s.tile.vectors,
           inside.largest,
@@ -118,9 +126,8 @@ constexpr tile_function<T> tile_of() {
   constexpr activation act = Key.act_in_tile ? Key.act : activation::none;
   if constexpr (Pixels <= 0) {
     return nullptr;
-  } else if constexpr (Key.family == plan::kernel_family::depthwise) {
-    constexpr int columns = Inside ? Key.unrolled_columns : 0;
-    return &run_depthwise_tile<depthwise_shape{Pixels, Key.vectors, step, columns, act}, T>;
+  } else if constexpr (Key.family == plan::kernel_family::depthwise_any) {
+    return &run_depthwise_any_tile<depthwise_any_shape{Pixels, Key.vectors, step, act}, T>;
   } else if constexpr (Key.family == plan::kernel_family::grouped) {
     return &run_grouped_tile<grouped_shape{Pixels, Inside ? Key.unrolled_columns : 0, act}, T>;
   } else {
@@ -191,6 +198,9 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   } else if constexpr (Key.family == plan::kernel_family::gemm) {
     static constexpr gemm_functions<T> tiles = gemm_tiles_of<Key, T>();
     gemm_sweep<T>(s, in, second, out, packed, slopes, tiles).run();
+  } else if constexpr (Key.family == plan::kernel_family::depthwise_rows ||
+                       Key.family == plan::kernel_family::depthwise_strips) {
+    run_depthwise<Key.depthwise>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.plane.rows > 0 && std::is_same_v<T, float>) {
     run_plane_rows<Key.plane>(s, in, out, packed);
   } else if constexpr (Key.family == plan::kernel_family::along_row) {

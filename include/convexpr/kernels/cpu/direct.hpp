@@ -53,7 +53,7 @@ class direct_sweep {
         rows_(plan::inside_rows(s)),
         columns_(plan::inside_columns(s)),
         split_(plan::split(columns_.size(), tiles.pixels)),
-        depthwise_(s.tile.family == plan::kernel_family::depthwise),
+        depthwise_(s.tile.family == plan::kernel_family::depthwise_any),
         outputs_(tiles.vectors * lanes<T>),
         channels_(depthwise_ ? 1 : s.in.channels / s.groups),
         sources_(sources),

@@ -55,7 +55,9 @@ constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, 
     }
   }
   // in these the outputs stand beside each other in a vector, whatever their groups
-  const bool together = family == kernel_family::depthwise || family == kernel_family::grouped;
+  const bool together = family == kernel_family::depthwise_rows ||
+                        family == kernel_family::depthwise_strips ||
+                        family == kernel_family::depthwise_any || family == kernel_family::grouped;
   const int groups = together ? 1 : s.groups;
   const int outputs = s.out.channels / groups;
   const int width = family == kernel_family::generic     ? 1
