@@ -112,7 +112,7 @@ class convexpr_layer {
 struct row {
   std::string name;
   const char* group;
-  double flop, peak;
+  double flop, bytes, peak;                 // bytes: input, output and weights, each once
   std::vector<double> ours, peers, ratios;  // ratios: peer to ours, round by round
   std::string peer;
 };
@@ -146,6 +146,9 @@ row measure(const layer& l, run_function run, int rounds) {
           counted.parameters.weight = 0;
           return counted;
         }())),
+        static_cast<double>(sizeof(float) * (input.size() + weight.size() + bias.size() +
+                                             bias.size() * static_cast<std::size_t>(s.out.height) *
+                                                 static_cast<std::size_t>(s.out.width))),
         0,
         {},
         {},
@@ -194,12 +197,15 @@ void write_json(const char* path, const std::vector<row>& rows) {
     std::perror(path);
     std::exit(2);
   }
-  std::fprintf(file, "[");
+  const long long l2 = kernels::cpu::facts<float>().l2_bytes;
+  std::fprintf(file, "{\"l2_bandwidth\": %.4g, \"beyond_l2_bandwidth\": %.4g, \"layers\": [",
+               read_bandwidth(static_cast<std::size_t>(l2 / 2)),
+               read_bandwidth(static_cast<std::size_t>(8 * l2)));
   for (const row& r : rows) {
     std::fprintf(file,
-                 "%s\n{\"group\": \"%s\", \"layer\": \"%s\", \"flop\": %.0f, \"peak\": %.4g, "
-                 "\"min\": %.4g, \"median\": %.4g",
-                 &r == rows.data() ? "" : ",", r.group, r.name.c_str(), r.flop, r.peak,
+                 "%s\n{\"group\": \"%s\", \"layer\": \"%s\", \"flop\": %.0f, \"bytes\": %.0f, "
+                 "\"peak\": %.4g, \"min\": %.4g, \"median\": %.4g",
+                 &r == rows.data() ? "" : ",", r.group, r.name.c_str(), r.flop, r.bytes, r.peak,
                  least(r.ours), median(r.ours));
     if (!r.peers.empty()) {
       std::fprintf(file,
@@ -210,7 +216,7 @@ void write_json(const char* path, const std::vector<row>& rows) {
     }
     std::fprintf(file, "}");
   }
-  std::fprintf(file, "\n]\n");
+  std::fprintf(file, "\n]}\n");
   if (std::fclose(file) != 0) std::exit(2);
 }
 

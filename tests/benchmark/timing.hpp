@@ -13,6 +13,7 @@
 #include <cstring>
 #include <vector>
 
+#include "convexpr/aligned_buffer.hpp"
 #include "fma_peak.hpp"
 
 namespace convexpr_benchmark {
@@ -44,6 +45,38 @@ inline double peak_now() {
   const double begin = now();
   const double flop = fma_peak(20000, sink);
   return flop / (now() - begin);
+}
+
+// Bytes per second of reading `size` bytes again and again, the best of five times.
+inline double read_bandwidth(std::size_t size) {
+  namespace cpu = convexpr::kernels::cpu;
+  constexpr std::size_t together = 8, one = static_cast<std::size_t>(cpu::lanes<float>);
+  const convexpr::aligned_buffer<float> memory(size / sizeof(float));
+  const cpu::vec<float> factor = cpu::broadcast(1.0F);
+  cpu::vec<float> sums[together];
+  for (cpu::vec<float>& sum : sums) sum = cpu::broadcast(0.0F);
+  double best = 0;
+  for (int i = 0; i < 5; ++i) {
+    const double begin = now();
+    double bytes = 0;
+    while (now() - begin < 2e-3) {
+      const float* end = memory.data() + memory.size() - together * one;
+      for (const float* at = memory.data(); at <= end; at += together * one) {
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < together; ++k) {
+          sums[k] = cpu::fmadd(cpu::load(at + k * one), factor, sums[k]);
+        }
+      }
+      bytes += static_cast<double>(size);
+    }
+    best = std::max(best, bytes / (now() - begin));
+  }
+  float sink[one];
+  for (const cpu::vec<float>& sum : sums) {
+    cpu::store(sink, sum);
+    asm volatile("" : : "m"(sink) : "memory");
+  }
+  return best;
 }
 
 inline double least(const std::vector<double>& v) { return *std::min_element(v.begin(), v.end()); }
