@@ -25,9 +25,10 @@ def run(compiler, ratio):
             'networks': [{'network': 'net', 'flop': 5e7, 'peak': 1e11, 'peers': peers}]}
 
 
-RESULTS = {'date': '2026-01-02', 'processor': 'a processor', 'rounds': 3, 'commit': '0123456789',
+RESULTS = {'date': '2026-01-02', 'processor': 'a processor', 'rounds': 3, 'load': 0.5,
+           'commit': '0123456789',
            'runs': [run('g++', 1), run('clang++-19', 3)]}
-EXPECTED = ('2026-01-02, commit\n0123456789, a processor, g++: 1.2.3', 'g++ 100, clang++-19 100',
+EXPECTED = ('2026-01-02, commit\n0123456789, a processor, g++: 1.2.3', 'load average before it began: 0.5. FMA peak in GFLOP/s: g++ 100, clang++-19 100',
             '| net | g++ | 1 ms | 2 ms | 50 % | 1.5 ms | 1.50 | 1.25 | - | - | - |',
             '| few | 2.00 | 1.00 | 6.00 | 3.00 |', '| odd | 0.50 | 0.50 | 0.50 | 0.50 |',
             '| few | 64→4 3x3 @128 | 40 µs | 50 % | 1.00 | 1.01 | 40 µs | 50 % | 3.00 | 3.01 |')

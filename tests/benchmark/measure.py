@@ -72,7 +72,7 @@ def measure(compilers, avx2, rounds):
     onednn = has_onednn()
     if not onednn:
         complain('NO oneDNN: no ratios of layers (Debian: libdnnl-dev)')
-    runs = []
+    runs, load = [], round(os.getloadavg()[1], 1)  # over 5 minutes
     with tempfile.TemporaryDirectory() as folder:
         for march in ['native', 'haswell'] if avx2 else ['native']:
             for compiler in compilers:
@@ -93,7 +93,7 @@ def measure(compilers, avx2, rounds):
             run['networks'] = run_program(networks, run['march'], rounds)
     changed = ' with changes' if output_of('git', 'status', '--porcelain', 'include') else ''
     return {'date': datetime.date.today().isoformat(), 'processor': processor(), 'rounds': rounds,
-            'commit': output_of('git', 'rev-parse', '--short=10', 'HEAD') + changed, 'runs': runs}
+            'load': load, 'commit': output_of('git', 'rev-parse', '--short=10', 'HEAD') + changed, 'runs': runs}
 
 
 def mean(ratios):
@@ -173,7 +173,7 @@ def page(results):
 
 Written by `python3 tests/benchmark/measure.py`; [measuring.md](measuring.md) says how. {results['date']}, commit
 {results['commit']}, {results['processor']}, {'; '.join(f"{name_of(r)}: {r['version']}" for r in runs)}; one thread,
-{results['rounds']} rounds in turns. FMA peak in GFLOP/s: {peaks}. "least" and "median" behind a peer or a compiler are
+{results['rounds']} rounds in turns; load average before it began: {results['load']}. FMA peak in GFLOP/s: {peaks}. "least" and "median" behind a peer or a compiler are
 the peer's time over convexpr's: of the least times, and the median round by round.
 
 ## Networks
