@@ -135,6 +135,16 @@ TEST_CASE("groups that fill a register") {
   CHECK(choose_tile(conv(1, 1, 14, 3), avx512).family == kernel_family::along_row);
 }
 
+TEST_CASE("a single pixel") {
+  CHECK(choose_tile(conv(400, 120, 1, 1), avx512) ==
+        plan::tile_choice{kernel_family::linear, 1, 8});
+  CHECK(choose_tile(conv(84, 10, 1, 1), avx512) == plan::tile_choice{kernel_family::linear, 1, 1});
+  CHECK(plan::choose_linear_vectors(63) == 9);
+  CHECK(plan::choose_linear_vectors(17) == 9);
+  CHECK(choose_tile(conv(84, 10, 1, 1), plan::device_facts{}).family == kernel_family::direct);
+  CHECK(packed_elements(conv(84, 17 * 16, 1, 1), avx512) == 18 * 16 * 85);
+}
+
 TEST_CASE("packed weights") {
   CHECK(packed_elements(conv(3, 64, 56, 7), avx512) == 64 * (1 + 3 * 49));
   CHECK(packed_elements(conv(64, 13, 56, 3), avx512) == 16 * (1 + 64 * 9));

@@ -65,6 +65,7 @@ enum class kernel_family : int {
   depthwise_any,     // tile by tile
   grouped,
   along_row,
+  linear,  // of a single pixel
   generic,
   winograd
 };

@@ -94,6 +94,26 @@ constexpr bool runs_grouped(const step& s, const device_facts& f) {
   return (one_register ? 4 : 8) * outputs <= f.lanes;
 }
 
+// A single pixel on both sides.
+constexpr bool runs_linear(const step& s, const device_facts& f) {
+  return s.kind == operation::conv2d && s.groups == 1 && s.kernel == hw{1} && s.pads == sides{} &&
+         s.in.height == 1 && s.in.width == 1 && f.lanes > 1;
+}
+
+// Vectors of outputs at a time for `all` of them. One channel takes as long as 8 multiply-adds, for
+// each waits for the one before; more than 12 would not leave room in 16 registers.
+constexpr int choose_linear_vectors(int all) {
+  int best = 1, least = 8 * all;
+  for (int v = 2; v <= 12 && v <= all; ++v) {
+    const int cost = ceil_div(all, v) * (v < 8 ? 8 : v);
+    if (cost <= least) {
+      best = v;
+      least = cost;
+    }
+  }
+  return best;
+}
+
 // For a conv2d step whose views are known but for their offsets. `pixels` is the most that a tile
 // may have. All input channels in one pass: 6 x 4 with partial sums between blocks was no faster.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
@@ -118,6 +138,10 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   }
   if (runs_grouped(s, f)) return {kernel_family::grouped, most_pixels(2, f), 1};
   if (!blocks_match(s)) return {kernel_family::generic, 0, 0};
+  if (runs_linear(s, f)) {
+    const int vectors = choose_linear_vectors(ceil_div(s.out.channels, f.lanes));
+    return {kernel_family::linear, 1, vectors};
+  }
   if (runs_along_row(s, f)) {
     const int pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;
     const int vectors = choose_row_vectors(s, pixels, f);
@@ -149,6 +173,7 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
     case kernel_family::depthwise_rows:
     case kernel_family::depthwise_strips:
     case kernel_family::depthwise_any:
+    case kernel_family::linear:
     case kernel_family::grouped: return sum * round_up(s.out.channels, tile.vectors * f.lanes);
     case kernel_family::along_row:
     case kernel_family::generic: return sum * s.out.channels;

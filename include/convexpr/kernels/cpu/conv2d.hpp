@@ -9,6 +9,7 @@
 #include "convexpr/kernels/cpu/direct.hpp"
 #include "convexpr/kernels/cpu/gemm.hpp"
 #include "convexpr/kernels/cpu/generic.hpp"
+#include "convexpr/kernels/cpu/linear.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/plane_rows.hpp"
 #include "convexpr/kernels/cpu/winograd.hpp"
@@ -62,6 +63,13 @@ constexpr conv_key key_of(const plan::step& s) {
     key.row_pixels = s.tile.pixels;
     key.act = act;
     if (plane && masks_are_free) key.plane = plane_shape_of(s, facts<float>().lanes);
+    return key;
+  }
+  if (family == kernel_family::linear) {
+    conv_key key{};
+    key.family = family;
+    key.vectors = s.tile.vectors;
+    key.act = act;
     return key;
   }
   if (family == kernel_family::gemm) {
@@ -201,6 +209,8 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   } else if constexpr (Key.family == plan::kernel_family::depthwise_rows ||
                        Key.family == plan::kernel_family::depthwise_strips) {
     run_depthwise<Key.depthwise>(s, in, second, out, packed, slopes);
+  } else if constexpr (Key.family == plan::kernel_family::linear) {
+    run_linear<Key.vectors, Key.act>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.plane.rows > 0 && std::is_same_v<T, float>) {
     run_plane_rows<Key.plane>(s, in, out, packed);
   } else if constexpr (Key.family == plan::kernel_family::along_row) {
