@@ -9,30 +9,15 @@
 #include <functional>
 #include <span>
 
-#include "convexpr/kernels/cpu/device.hpp"
-#include "convexpr/kernels/cpu/facts.hpp"
 #include "convexpr/parameters.hpp"
 #include "convexpr/plan/fold.hpp"
-#include "convexpr/plan/network.hpp"
+#include "convexpr/run_steps.hpp"
 #include "convexpr/tensor.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 
 // An arena up to this size lives on the stack of the call; a larger one wants a Workspace.
 inline constexpr long long stack_arena_bytes = 64 * 1024;
-
-template <class Net, class In, accuracy Accuracy = accuracy::exact>
-inline constexpr auto plan_of =
-    plan::make_network(description_of<Net, In>, In::border,
-                       kernels::cpu::facts<typename element_of<In::type>::type>(), Accuracy);
-
-// The steps alone, as many as there are: this array is in the program, the one above is not.
-template <class Net, class In, accuracy Accuracy = accuracy::exact>
-inline constexpr auto steps_to_run = [] {
-  std::array<plan::step, static_cast<std::size_t>(plan_of<Net, In, Accuracy>.step_count)> steps{};
-  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = plan_of<Net, In, Accuracy>.steps[i];
-  return steps;
-}();
 
 // Elements of scratch that pack_weights() takes.
 template <class Net, class In, accuracy Accuracy = accuracy::exact>
@@ -59,34 +44,6 @@ constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
       kernels::cpu::pack_conv2d(s, at(s.parameters.weight), at(s.parameters.bias), to);
     }
   }
-}
-
-// The memory of one call, 64-byte aligned; made by a workspace.
-template <class Net, class In, accuracy Accuracy = accuracy::exact>
-struct arena_view {
-  typename element_of<In::type>::type* elements;
-};
-
-// All steps in order, for one image; one pointer for each input and output of the network.
-template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
-void run_steps(const T* const* in, T* const* out, T* arena,
-               const arithmetic_t<T>* packed) noexcept {
-  for_each_index<plan_of<Net, In, Accuracy>.step_count>([&](auto index) {
-    constexpr std::size_t i = static_cast<std::size_t>(decltype(index)::value);
-    constexpr const plan::step& s = steps_to_run<Net, In, Accuracy>[i];
-    constexpr kernels::cpu::step_key key = kernels::cpu::key_of_step(s);
-    const auto address = [&](const plan::tensor_view& v) -> const T* {
-      return (v.where == plan::buffer::input    ? in[v.port]
-              : v.where == plan::buffer::output ? out[v.port]
-                                                : arena) +
-             v.offset;
-    };
-    T* base = arena;
-    if constexpr (s.out.where == plan::buffer::output) base = out[s.out.port];
-    const T* second = s.second_value < 0 ? nullptr : address(s.second);
-    kernels::cpu::run<key>(s, address(s.in), second, base + s.out.offset, packed + s.packed_offset,
-                           arena + s.scratch_offset);
-  });
 }
 
 // The constants of a plan that do not depend on how many inputs and outputs it has.
@@ -125,7 +82,8 @@ class bound_network : public plan_constants<Net, In, Accuracy> {
 
  public:
   using constants::border, constants::arena_fits_stack;
-  using typename constants::value_type, typename constants::weight_type;
+  using typename constants::arena_type, typename constants::value_type,
+      typename constants::weight_type;
 
   static constexpr shape input_shape = plan_.input;
   static constexpr shape output_shape = plan_.output;
@@ -136,44 +94,69 @@ class bound_network : public plan_constants<Net, In, Accuracy> {
   using input_tensor = Tensor<value_type, input_shape, border>;
   using output_tensor = Tensor<value_type, output_shape, border>;
 
+  using input_span = std::span<const value_type, input_size>;
+  using output_span = std::span<value_type, output_size>;
+
   // All forms of the call: const, noexcept, no allocation, no lock; safe from many threads at once,
   // each with its own Workspace or StaticWorkspace, which becomes an arena_view. `in` and `out`
-  // need no alignment; if they overlap, it traps.
+  // need no alignment; if they overlap, it traps. An `executor` as a last argument shares the work
+  // among its threads; the result keeps its bits.
   output_tensor operator()(const input_tensor& in) const noexcept requires(arena_fits_stack) {
-    output_tensor out;
-    (*this)(in.span(), out.span());
-    return out;
+    return (*this)(in, inline_executor{});
   }
-  output_tensor operator()(const input_tensor& in,
-                           arena_view<Net, In, Accuracy> arena) const noexcept {
-    output_tensor out;
-    (*this)(in.span(), out.span(), arena);
-    return out;
+  output_tensor operator()(const input_tensor& in, arena_type arena) const noexcept {
+    return (*this)(in, arena, inline_executor{});
   }
-  void operator()(std::span<const value_type, input_size> in,
-                  std::span<value_type, output_size> out) const noexcept
-      requires(arena_fits_stack) {
-    refuse_overlap(in.data(), out.data(), 1);
-    alignas(alignment) value_type arena[plan_.arena_elements + 1];
-    forward(in.data(), out.data(), arena);
+  void operator()(input_span in, output_span out) const noexcept requires(arena_fits_stack) {
+    (*this)(in, out, inline_executor{});
   }
-  void operator()(std::span<const value_type, input_size> in,
-                  std::span<value_type, output_size> out,
-                  arena_view<Net, In, Accuracy> arena) const noexcept {
-    refuse_overlap(in.data(), out.data(), 1);
-    forward(in.data(), out.data(), arena.elements);
+  void operator()(input_span in, output_span out, arena_type arena) const noexcept {
+    (*this)(in, out, arena, inline_executor{});
   }
-  // A batch: n images one after the other. Spans of another size trap.
+  // A batch: n images one after the other. Spans of another size trap. Where `arena` is several,
+  // threads take whole images.
   void operator()(int n, std::span<const value_type> in, std::span<value_type> out,
-                  arena_view<Net, In, Accuracy> arena) const noexcept {
-    const std::size_t count = n < 0 ? 0 : static_cast<std::size_t>(n);
-    if (in.size() / input_size != count || in.size() % input_size != 0 ||
-        out.size() / output_size != count || out.size() % output_size != 0) {
-      __builtin_trap();
+                  arena_type arena) const noexcept {
+    (*this)(n, in, out, arena, inline_executor{});
+  }
+
+  template <last_argument<arena_type, output_span> E>
+  output_tensor operator()(const input_tensor& in, E&& ex) const noexcept
+      requires(arena_fits_stack) {
+    output_tensor out;
+    (*this)(in.span(), out.span(), ex);
+    return out;
+  }
+  template <last_argument<arena_type, output_span> E>
+  output_tensor operator()(const input_tensor& in, arena_type arena, E&& ex) const noexcept {
+    output_tensor out;
+    (*this)(in.span(), out.span(), arena, ex);
+    return out;
+  }
+  template <last_argument<arena_type, output_span> E>
+  void operator()(input_span in, output_span out, E&& ex) const noexcept
+      requires(arena_fits_stack) {
+    alignas(alignment) value_type arena[plan_.arena_elements + 1];
+    (*this)(in, out, arena_type{arena}, ex);
+  }
+  template <last_argument<arena_type, output_span> E>
+  void operator()(input_span in, output_span out, arena_type arena, E&& ex) const noexcept {
+    if constexpr (check_executor<E>()) {
+      refuse_overlap(in.data(), out.data(), 1);
+      forward(in.data(), out.data(), arena.elements, ex);
     }
-    refuse_overlap(in.data(), out.data(), count);
-    for (std::size_t i = 0; i < count; ++i) {
-      forward(in.data() + i * input_size, out.data() + i * output_size, arena.elements);
+  }
+  template <last_argument<arena_type, output_span> E>
+  void operator()(int n, std::span<const value_type> in, std::span<value_type> out,
+                  arena_type arena, E&& ex) const noexcept {
+    if constexpr (check_executor<E>()) {
+      const std::size_t count = n < 0 ? 0 : static_cast<std::size_t>(n);
+      if (in.size() / input_size != count || in.size() % input_size != 0 ||
+          out.size() / output_size != count || out.size() % output_size != 0) {
+        __builtin_trap();
+      }
+      refuse_overlap(in.data(), out.data(), count);
+      run_batch(n, in.data(), out.data(), arena, ex);
     }
   }
 
@@ -189,8 +172,31 @@ class bound_network : public plan_constants<Net, In, Accuracy> {
     if (before(in, out + n * output_size) && before(out, in + n * input_size)) __builtin_trap();
   }
 
-  void forward(const value_type* in, value_type* out, value_type* arena) const noexcept {
-    run_steps<Net, In, Accuracy>(&in, &out, arena, packed_);
+  template <class E>
+  void forward(const value_type* in, value_type* out, value_type* arena, E& ex) const noexcept {
+    run_steps<Net, In, Accuracy>(call_memory<value_type>{&in, &out, arena, packed_}, ex);
+  }
+
+  // Workers with an arena of their own take image after image; those left over are shared.
+  template <class E>
+  void run_batch(int n, const value_type* in, value_type* out, arena_type arena,
+                 E& ex) const noexcept {
+    const auto image = [&](int i, value_type* memory, auto& by) {
+      const auto k = static_cast<std::size_t>(i);
+      forward(in + k * input_size, out + k * output_size, memory, by);
+    };
+    const int most = ex.concurrency();
+    const int workers = arena.count < most ? arena.count : most;
+    const int dealt = workers < 2 ? 0 : n / workers * workers;
+    if (dealt > 0) {
+      ex.run([&](int index, int count) noexcept {
+        inline_executor alone;
+        const int every = count < workers ? count : workers;
+        if (index >= every) return;
+        for (int i = index; i < dealt; i += every) image(i, arena.at(index), alone);
+      });
+    }
+    for (int i = dealt; i < n; ++i) image(i, arena.elements, ex);
   }
 };
 

@@ -16,7 +16,8 @@ class bound_network<Net, Inputs<I...>, Accuracy>
 
  public:
   using constants::border, constants::arena_fits_stack;
-  using typename constants::input, typename constants::value_type, typename constants::weight_type;
+  using typename constants::arena_type, typename constants::input, typename constants::value_type,
+      typename constants::weight_type;
 
   using outputs = outputs_of<Net, input>;
   static constexpr std::array<shape, sizeof...(I)> input_shapes{I::extent...};
@@ -31,28 +32,48 @@ class bound_network<Net, Inputs<I...>, Accuracy>
   using output_spans = typename outputs::spans;
 
   // One tensor for each input; yields a tensor, or a std::tuple of several. As with one input:
-  // const, noexcept, no allocation, no lock, safe from many threads, each with its own arena.
+  // const, noexcept, no allocation, no lock, safe from many threads, each with its own arena, and
+  // with an `executor` as a last argument run by its threads.
   auto operator()(const Tensor<value_type, I::extent, border>&... in) const noexcept
       requires(arena_fits_stack) {
-    alignas(alignment) value_type arena[plan_.arena_elements + 1];
-    return (*this)(in..., arena_view<Net, input, Accuracy>{arena});
+    return (*this)(in..., inline_executor{});
   }
   auto operator()(const Tensor<value_type, I::extent, border>&... in,
-                  arena_view<Net, input, Accuracy> arena) const noexcept {
-    typename outputs::tensors out{};
-    const value_type* const from[] = {in.data()...};
-    const auto to = pointers_of(out);
-    run_steps<Net, input, Accuracy>(from, to.data(), arena.elements, packed_);
-    return one_or_all(out);
+                  arena_type arena) const noexcept {
+    return (*this)(in..., arena, inline_executor{});
   }
   // model({a.span(), b.span()}, {mean, deviation}, workspace). No output may overlap an input or
   // another output: it traps.
-  void operator()(const input_spans& in, const output_spans& out,
-                  arena_view<Net, input, Accuracy> arena) const noexcept {
+  void operator()(const input_spans& in, const output_spans& out, arena_type arena) const noexcept {
+    (*this)(in, out, arena, inline_executor{});
+  }
+
+  template <last_argument<arena_type> E>
+  auto operator()(const Tensor<value_type, I::extent, border>&... in, E&& ex) const noexcept
+      requires(arena_fits_stack) {
+    alignas(alignment) value_type arena[plan_.arena_elements + 1];
+    return (*this)(in..., arena_type{arena}, ex);
+  }
+  template <last_argument<arena_type> E>
+  auto operator()(const Tensor<value_type, I::extent, border>&... in, arena_type arena,
+                  E&& ex) const noexcept {
+    typename outputs::tensors out{};
+    const value_type* const from[] = {in.data()...};
+    const auto to = pointers_of(out);
+    if constexpr (check_executor<E>()) {
+      run_steps<Net, input, Accuracy>(memory{from, to.data(), arena.elements, packed_}, ex);
+    }
+    return one_or_all(out);
+  }
+  template <last_argument<arena_type> E>
+  void operator()(const input_spans& in, const output_spans& out, arena_type arena,
+                  E&& ex) const noexcept {
     const auto from = pointers_of(in);
     const auto to = pointers_of(out);
     refuse_overlap(from, to);
-    run_steps<Net, input, Accuracy>(from.data(), to.data(), arena.elements, packed_);
+    if constexpr (check_executor<E>()) {
+      run_steps<Net, input, Accuracy>(memory{from.data(), to.data(), arena.elements, packed_}, ex);
+    }
   }
 
  protected:
@@ -61,6 +82,8 @@ class bound_network<Net, Inputs<I...>, Accuracy>
   const weight_type* packed_;
 
  private:
+  using memory = call_memory<value_type>;
+
   static void refuse_overlap(const std::array<const value_type*, sizeof...(I)>& in,
                              const std::array<value_type*, output_shapes.size()>& out) noexcept {
     constexpr std::array<std::size_t, sizeof...(I)> sizes{

@@ -10,4 +10,5 @@
 #include "convexpr/save.hpp"
 #include "convexpr/self_test.hpp"
 #include "convexpr/static_model.hpp"
+#include "convexpr/thread_pool.hpp"
 #include "convexpr/tiled.hpp"

@@ -49,16 +49,23 @@ class Model : public bound_network<Net, In, Accuracy> {
   aligned_buffer<weight_type> memory_;
 };
 
-// The memory of one call at a time, for arenas too large for the stack. Allocates once.
+// The memory of one call at a time, for arenas too large for the stack. Allocates once. With as
+// many arenas as an executor has threads, a batch is dealt out to them image by image.
 template <class Model>
 class Workspace {
+  using view = typename Model::arena_type;
+
  public:
-  Workspace() : arena_(static_cast<std::size_t>(Model::arena_bytes) / sizeof(value_type)) {}
-  operator typename Model::arena_type() noexcept { return {arena_.data()}; }
+  explicit Workspace(int arenas = 1)
+      : count_(arenas < 1 ? 1 : arenas),
+        memory_(static_cast<std::size_t>(count_ > 1 ? count_ * view::stride : size)) {}
+  operator view() noexcept { return {memory_.data(), count_}; }
 
  private:
   using value_type = typename Model::value_type;
-  aligned_buffer<value_type> arena_;
+  static constexpr long long size = Model::arena_bytes / sizeof(value_type);
+  int count_;
+  aligned_buffer<value_type> memory_;
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI

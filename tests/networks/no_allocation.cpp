@@ -11,6 +11,7 @@
 
 #include <convexpr/layers.hpp>
 #include <convexpr/model.hpp>
+#include <convexpr/thread_pool.hpp>
 
 #include "../support/catch.hpp"
 #include "../support/random.hpp"
@@ -88,6 +89,7 @@ struct Net
 using Small = Model<Net, Input<3, 9, 11>>;
 using Large = Model<Net, Input<3, 40, 44>>;
 static_assert(Small::arena_fits_stack && !Large::arena_fits_stack);
+static_assert(is_shared<Net, Input<3, 40, 44>>);
 
 template <class Call>
 int allocations_of(Call call) {
@@ -130,6 +132,10 @@ TEST_CASE("no form of the call allocates") {
   CHECK(allocations_of([&] { small(in.span(), result.span()); }) == 0);
   CHECK(allocations_of([&] { small(1, in.span(), result.span(), workspace); }) == 0);
   CHECK(allocations_of([&] { large(2, images, out, *arena); }) == 0);
+  thread_pool pool(2);
+  Workspace<Large> two(2);
+  CHECK(allocations_of([&] { large(2, images, out, *arena, pool); }) == 0);
+  CHECK(allocations_of([&] { large(2, images, out, two, pool); }) == 0);
 }
 
 TEST_CASE("a model allocates its weights, a workspace its arena") {

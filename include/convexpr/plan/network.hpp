@@ -7,6 +7,7 @@
 #include "convexpr/plan/orders.hpp"
 #include "convexpr/plan/phases.hpp"
 #include "convexpr/plan/receptive_field.hpp"
+#include "convexpr/plan/share.hpp"
 #include "convexpr/plan/winograd_tile.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
@@ -80,6 +81,7 @@ constexpr network<N> make_network(const description<N>& d, layout border, const 
       const long long end = scratch_offset + s.scratch_elements;
       if (result.arena_elements < end) result.arena_elements = end;
     }
+    s.split = choose_split(s, facts);
     s.packed_elements = is_convolution(s) ? packed_elements(s, facts) : s.own_elements;
     s.vectors_offset = round_up(s.packed_elements, 1LL * channel_block);
     result.packed_elements += s.vectors_offset + vector_elements(s);

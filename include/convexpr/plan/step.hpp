@@ -70,6 +70,14 @@ enum class kernel_family : int {
   winograd
 };
 
+// What a step is cut along when several threads run it; plan/share.hpp chooses.
+enum class split_axis : int {
+  whole,     // one thread runs all of it
+  rows,      // of the output
+  pixels,    // of a picture without gaps, as one long row
+  channels,  // of the output
+};
+
 // The register tile that plan/tile.hpp chose: `pixels` x `vectors` accumulators.
 struct tile_choice {
   kernel_family family = kernel_family::none;
@@ -158,6 +166,7 @@ struct step {
   long long own_elements = 0;  // own: of its parameters
 
   tile_choice tile{};
+  split_axis split = split_axis::whole;
   long long packed_offset = 0;  // elements from the start of the packed weights
   long long packed_elements = 0;
   long long scratch_offset = 0;  // elements from the start of the arena, for this step alone

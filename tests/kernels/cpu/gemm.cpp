@@ -32,7 +32,8 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const T* pac
   };
   const int pixels = plan::split(s.out.height * s.out.width, s.tile.pixels).largest;
   const int vectors = s.tile.vectors;
-  const gemm_functions<T> functions{{at(pixels, vectors), at(pixels, vectors - 1)},
+  const gemm_functions<T> functions{pixels,
+                                    {at(pixels, vectors), at(pixels, vectors - 1)},
                                     {at(pixels - 1, vectors), at(pixels - 1, vectors - 1)},
                                     finish_of<T>(s)};
   kernels::cpu::gemm_sweep<T>(s, in, second, out, packed, slopes_of(s, packed), functions).run();

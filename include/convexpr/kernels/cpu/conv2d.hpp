@@ -114,7 +114,7 @@ constexpr conv_key key_of(const plan::step& s) {
           inside.uneven,
           edge.largest,
           edge.uneven,
-          borders && rows.size() < s.out.height,
+          borders && (rows.size() < s.out.height || s.split == plan::split_axis::rows),
           grouped ? 0 : static_cast<int>(s.stride.width * s.in.pixel_stride),
           !grouped && s.in.channel_stride == 1,
           grouped ? 0 : s.kernel.height,
@@ -175,6 +175,7 @@ template <conv_key Key, class A>
 constexpr gemm_functions<A> gemm_tiles_of() {
   constexpr int less = Key.mixed ? Key.vectors - 1 : 0, smaller = Key.uneven ? Key.pixels - 1 : 0;
   return {
+      Key.pixels,
       {gemm_tile_of<Key, Key.pixels, Key.vectors, A>(), gemm_tile_of<Key, Key.pixels, less, A>()},
       {gemm_tile_of<Key, smaller, Key.vectors, A>(), gemm_tile_of<Key, smaller, less, A>()},
       finish_of<Key.act, Key.act_in_tile, A>()};

@@ -141,13 +141,23 @@ class direct_sweep {
       run_.begin(y, x, taps_of_row(s_, y), wide, false);
       run_.run(tiles_.corner, 1);
     }
-    const plan::tile_split split = plan::split(rows_.size(), tiles_.edge_pixels);
-    if (split.count > 0) run_.begin(rows_.first, x, {0, s_.kernel.height}, wide, true);
-    for (int i = 0, begin = 0; i < split.count; ++i) {
-      const int end = plan::part(rows_.size(), i + 1, split.count);
-      const bool largest = end - begin == tiles_.edge_pixels;
-      run_.run(largest ? tiles_.edge : tiles_.edge_smaller, end - begin);
-      begin = end;
+    const int rows = rows_.size();
+    if (rows > 0) run_.begin(rows_.first, x, {0, s_.kernel.height}, wide, true);
+    // tiles nearly equal, or for a share of rows that has none of that size: large ones, the rest
+    // single pixels
+    const plan::tile_split split = plan::split(rows, tiles_.edge_pixels);
+    const bool equal =
+        split.largest == tiles_.edge_pixels && (!split.uneven || tiles_.edge_smaller != nullptr);
+    for (int i = 0, y = 0; y < rows; ++i) {
+      const int left = rows - y;
+      const int size = equal                       ? plan::part(rows, i + 1, split.count) - y
+                       : left < tiles_.edge_pixels ? 1
+                                                   : tiles_.edge_pixels;
+      run_.run(size == tiles_.edge_pixels ? tiles_.edge
+               : equal                    ? tiles_.edge_smaller
+                                          : tiles_.corner,
+               size);
+      y += size;
     }
   }
 

@@ -27,6 +27,7 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 // larger pixel count and one pixel less. Those that a step does not need are null.
 template <class A>
 struct gemm_functions {
+  int pixels = 0;  // of the larger ones
   gemm_function<A> larger[2] = {};
   gemm_function<A> smaller[2] = {};
   tile_finish<A> finish{};
@@ -49,7 +50,7 @@ class gemm_sweep {
         packed_(packed),
         slopes_(slopes),
         groups_(plan::gemm_groups(s.out.channels, lanes<A>, s.tile.vectors)),
-        split_(plan::split(s.out.height * s.out.width, s.tile.pixels)) {
+        count_(plan::ceil_div(s.out.height * s.out.width, tiles.pixels)) {
     call_.slope = static_cast<A>(s.slope);
   }
 
@@ -92,18 +93,18 @@ class gemm_sweep {
 
   int blocks() const {
     const int tiles = s_.tile.block / s_.tile.pixels;
-    return plan::ceil_div(split_.count, tiles < 1 ? 1 : tiles);
+    return plan::ceil_div(count_, tiles < 1 ? 1 : tiles);
   }
 
-  // The larger tiles come first.
+  // The larger tiles come first: so many.
+  int larger() const { return s_.out.height * s_.out.width - count_ * (tiles_.pixels - 1); }
   int pixel_of(int tile) const {
-    const int larger = s_.out.height * s_.out.width - split_.count * (split_.largest - 1);
-    return tile * (split_.largest - 1) + (tile < larger ? tile : larger);
+    return tile * (tiles_.pixels - 1) + (tile < larger() ? tile : larger());
   }
 
   void begin_block(int b) {
-    first_tile_ = plan::part(split_.count, b, blocks());
-    last_tile_ = plan::part(split_.count, b + 1, blocks());
+    first_tile_ = plan::part(count_, b, blocks());
+    last_tile_ = plan::part(count_, b + 1, blocks());
     first_pixel_ = pixel_of(first_tile_);
   }
 
@@ -150,10 +151,9 @@ class gemm_sweep {
   // All tiles of the block, its first pixel being at `in`.
   void run_tiles(const A* in) {
     const bool narrower = width_ < s_.tile.vectors * lanes<A>;
-    const int larger = s_.out.height * s_.out.width - split_.count * (split_.largest - 1);
     for (int tile = first_tile_; tile < last_tile_;) {
-      const bool large = tile < larger;
-      const int end = large && larger < last_tile_ ? larger : last_tile_;
+      const bool large = tile < larger();
+      const int end = large && larger() < last_tile_ ? larger() : last_tile_;
       const std::ptrdiff_t first = pixel_of(tile), count = pixel_of(end) - first;
       call_.tiles = end - tile;
       call_.in = in + (first - first_pixel_) * block_;
@@ -203,7 +203,7 @@ class gemm_sweep {
   const A* packed_;
   const A* slopes_;
   plan::tile_split groups_;  // of vectors of output channels
-  plan::tile_split split_;   // of pixels
+  int count_;                // of tiles of pixels
   int first_tile_ = 0;       // of the block
   int last_tile_ = 0;
   int first_pixel_ = 0;

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+// Runs the plan of a network on the CPU, in the thread that calls or by the workers of an executor.
+// For bound_network.hpp and bound_ports.hpp, which are the calls.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "convexpr/barrier.hpp"
+#include "convexpr/executor.hpp"
+#include "convexpr/kernels/cpu/device.hpp"
+#include "convexpr/kernels/cpu/facts.hpp"
+#include "convexpr/parameters.hpp"
+#include "convexpr/plan/network.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI {
+
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
+inline constexpr auto plan_of =
+    plan::make_network(description_of<Net, In>, In::border,
+                       kernels::cpu::facts<typename element_of<In::type>::type>(), Accuracy);
+
+// The steps alone, as many as there are: this array is in the program, the one above is not.
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
+inline constexpr auto steps_to_run = [] {
+  std::array<plan::step, static_cast<std::size_t>(plan_of<Net, In, Accuracy>.step_count)> steps{};
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = plan_of<Net, In, Accuracy>.steps[i];
+  return steps;
+}();
+
+// The memory of calls, each arena 64-byte aligned; made by a workspace.
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
+struct arena_view {
+  using value_type = typename element_of<In::type>::type;
+  // from one arena to the next
+  static constexpr long long stride =
+      plan::round_up(plan_of<Net, In, Accuracy>.arena_elements + 0LL, 1LL * alignment);
+
+  value_type* elements;
+  int count = 1;
+
+  value_type* at(int index) const { return elements + index * stride; }
+};
+
+// Where the elements of one call lie: one pointer for each input and output of the network.
+template <class T>
+struct call_memory {
+  const T* const* in;
+  T* const* out;
+  T* arena;
+  const arithmetic_t<T>* packed;
+
+  template <plan::buffer Where>
+  T* written(const plan::tensor_view& v) const {
+    if constexpr (Where == plan::buffer::output) return out[v.port] + v.offset;
+    return arena + v.offset;
+  }
+  const T* read(const plan::tensor_view& v) const {
+    return (v.where == plan::buffer::input    ? in[v.port]
+            : v.where == plan::buffer::output ? out[v.port]
+                                              : arena) +
+           v.offset;
+  }
+};
+
+// `s` is step Index of the plan, or a share of it.
+template <class Net, class In, accuracy Accuracy, std::size_t Index, class T>
+void run_step(const plan::step& s, const call_memory<T>& m) noexcept {
+  constexpr const plan::step& whole = steps_to_run<Net, In, Accuracy>[Index];
+  constexpr kernels::cpu::step_key key = kernels::cpu::key_of_step(whole);
+  const T* second = whole.second_value < 0 ? nullptr : m.read(s.second);
+  kernels::cpu::run<key>(s, m.read(s.in), second, m.template written<whole.out.where>(s.out),
+                         m.packed + s.packed_offset, m.arena + s.scratch_offset);
+}
+
+// All steps in order, for one image.
+template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
+void run_steps(const call_memory<T>& m) noexcept {
+  for_each_index<plan_of<Net, In, Accuracy>.step_count>([&](auto index) {
+    constexpr std::size_t i = static_cast<std::size_t>(decltype(index)::value);
+    run_step<Net, In, Accuracy, i>(steps_to_run<Net, In, Accuracy>[i], m);
+  });
+}
+
+// The share of one worker: its part of the steps that are split, the first worker all of the
+// others. They meet before and behind each that is split.
+template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
+void run_share(const call_memory<T>& m, plan::share mine, barrier& meeting) noexcept {
+  constexpr int count = plan_of<Net, In, Accuracy>.step_count;
+  for_each_index<count>([&](auto index) {
+    constexpr std::size_t i = static_cast<std::size_t>(decltype(index)::value);
+    constexpr const plan::step& s = steps_to_run<Net, In, Accuracy>[i];
+    constexpr bool whole = s.split == plan::split_axis::whole;
+    if constexpr (whole) {
+      if (mine.index == 0) run_step<Net, In, Accuracy, i>(s, m);
+    } else {
+      const plan::step part = plan::share_of(s, mine, kernels::cpu::facts<T>());
+      if (!plan::is_empty(part)) run_step<Net, In, Accuracy, i>(part, m);
+    }
+    if constexpr (i + 1 < count) {
+      constexpr bool next_whole =
+          steps_to_run<Net, In, Accuracy>[i + 1].split == plan::split_axis::whole;
+      if (!whole || !next_whole) meeting.arrive_and_wait(mine.count);
+    }
+  });
+}
+
+// Several threads gain nothing where no step is split, and lose their waking where it is short.
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
+inline constexpr bool is_shared =
+    plan::split_cycles(
+        steps_to_run<Net, In, Accuracy>.data(), plan_of<Net, In, Accuracy>.step_count,
+        kernels::cpu::facts<typename element_of<In::type>::type>()) >= plan::least_shared_cycles;
+
+template <class Net, class In, accuracy Accuracy = accuracy::exact, class T, executor E>
+void run_steps(const call_memory<T>& m, E& ex) noexcept {
+  if constexpr (is_shared<Net, In, Accuracy>) {
+    barrier meeting;
+    ex.run([&](int index, int count) noexcept {
+      if (count == 1) return run_steps<Net, In, Accuracy>(m);
+      run_share<Net, In, Accuracy>(m, {index, count}, meeting);
+    });
+  } else {
+    run_steps<Net, In, Accuracy>(m);
+  }
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI

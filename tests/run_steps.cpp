@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+// Shares of steps, run one after the other from the last to the first, leave what the whole step
+// leaves: every kind of step, every axis, 1, 2, 3 and 7 workers.
+#include "convexpr/run_steps.hpp"
+
+#include "convexpr/layers.hpp"
+#include "support/catch.hpp"
+#include "support/shares.hpp"
+
+namespace {
+
+using namespace convexpr;
+using tests::check_shares;
+
+template <class Net, int... sizes>
+void check() {
+  CHECK(check_shares<Net, Input<sizes...>>() > 0);
+}
+
+template <int in, int out, hw kernel = 3>
+using Same = Conv2d<in, out, kernel, with{.padding = "same"}>;
+
+}  // namespace
+
+TEST_CASE("dense convolutions, their edges and residuals") {
+  check<Sequential<Same<3, 80>, Residual<Same<80, 80>>, PReLU<80>, Same<80, 130>,
+                   Conv2d<130, 64, 3, with{.stride = 2}>, Same<64, 70, 1>, Tanh, Same<70, 3, 5>>,
+        3, 17, 15>();
+  check<Sequential<Conv2d<3, 64, 7, with{.stride = 2, .padding = 3}>, ReLU, Same<64, 96>,
+                   Conv2d<96, 48, 3, with{.padding = 2, .dilation = 2}>, Same<48, 1>>,
+        3, 30, 37>();
+  check<Sequential<Same<24, 40, hw{1, 5}>, Same<40, 40, hw{5, 1}>, Same<40, 7>>, 24, 11, 9>();
+}
+TEST_CASE("one pixel, one row, one column") {
+  using Net = Sequential<Same<8, 70, 1>, ReLU, Same<70, 200, 1>, Same<200, 9>>;
+  check<Net, 8, 1, 1>();
+  check<Net, 8, 1, 40>();
+  check<Net, 8, 40, 1>();
+}
+TEST_CASE("a few planes") {
+  check<Sequential<Same<1, 8>, ReLU, MaxPool2d<2>, Same<8, 12, 5>, Same<12, 3>>, 1, 28, 30>();
+}
+TEST_CASE("groups, depthwise, transposed") {
+  check<Sequential<Same<2, 40>, Conv2d<40, 40, 3, with{.padding = 1, .groups = 40}>, ReLU6,
+                   Same<40, 48, 1>, Conv2d<48, 96, 3, with{.stride = 2, .groups = 12}>,
+                   Conv2d<96, 96, 5, with{.stride = 2, .padding = 2, .groups = 96}>,
+                   ConvTranspose2d<96, 20, 2, conv_transpose{.stride = 2}>, Same<20, 2>>,
+        2, 22, 20>();
+}
+TEST_CASE("pools, joins, enlargements, norms") {
+  check<Sequential<Same<2, 40>, MaxPool2d<3, pool{.stride = 2, .padding = 1}>,
+                   AvgPool2d<3, pool{.stride = 1, .padding = 1}>, Upsample<2>, SiLU,
+                   Residual<Same<40, 40, 1>>, SqueezeExcite<40, 8>, LayerNorm2d<40>,
+                   ChannelShuffle<4>, Same<40, 128, 1>, PixelShuffle<2>, Same<32, 32, 1>,
+                   AdaptiveAvgPool2d<3>, Flatten, Linear<288, 100>, Softmax<>>,
+        2, 16, 18>();
+  check<Sequential<MaxPool2d<2>, AvgPool2d<3, pool{.stride = 2, .ceil_mode = true}>, Upsample<4>,
+                   UpsampleTo<hw{13, 9}>, Softmax<1>>,
+        18, 25, 19>();
+  check<Concat<Named<"a", Same<5, 5>>, Named<"b", Same<5, 18>>,
+               MaxPool2d<3, pool{.stride = 1, .padding = 1}>>,
+        5, 9, 12>();
+}
+TEST_CASE("other borders and elements") {
+  using Net = Sequential<Same<20, 36>, ReLU, MaxPool2d<2>, Same<36, 64, 1>, Same<64, 33>>;
+  CHECK(check_shares<Net, Input<20, 14, 11, nhwc>>() > 0);
+  constexpr with half{.padding = "same", .dtype = float16};
+  using Half =
+      Sequential<Conv2d<20, 36, 3, half>, ReLU, Conv2d<36, 64, 1, half>, Conv2d<64, 3, 3, half>>;
+  CHECK(check_shares<Half, Input<20, 14, 11, nchw, float16>>() > 0);
+  constexpr with twice{.padding = "same", .dtype = float64};
+  CHECK(check_shares<Sequential<Conv2d<20, 36, 3, twice>, Conv2d<36, 4, 1, twice>>,
+                     Input<20, 14, 11, nhwc, float64>>() > 0);
+}
