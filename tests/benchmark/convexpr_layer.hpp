@@ -25,7 +25,11 @@ constexpr bool compiled_in(const layer& l) {
 #endif
 }
 
-constexpr plan::step step_of(const layer& l) {
+constexpr bool is_winograd(const plan::step& s) {
+  return s.tile.family == plan::kernel_family::winograd;
+}
+
+constexpr plan::step step_of(const layer& l, convexpr::accuracy wanted = convexpr::exact) {
   constexpr plan::device_facts facts = kernels::cpu::facts<float>();
   const int pad = padding_of(l), out = out_size_of(l);
   plan::step s{};
@@ -37,13 +41,17 @@ constexpr plan::step step_of(const layer& l) {
   s.groups = l.groups;
   s.in = plan::dense_view({l.in, l.size, l.size}, l.in_order);
   s.out = plan::dense_view({l.out, out, out}, l.out_order);
-  s.tile = plan::choose_tile(s, facts);
+  s.tile = plan::choose_tile(s, facts, wanted);
   s.packed_elements = plan::packed_elements(s, facts);
+  if (is_winograd(s)) s.scratch_elements = plan::winograd_scratch(s, facts);
   return s;
 }
 
 using run_function = void (*)(const plan::step&, const float*, const float*, float*,
                               const float*) noexcept;
+// Of a relaxed step, with scratch memory behind.
+using relaxed_function = void (*)(const plan::step&, const float*, const float*, float*,
+                                  const float*, float*) noexcept;
 
 inline std::string name_of(const layer& l) {
   const auto order = [](layout o) {
@@ -68,12 +76,25 @@ inline std::string name_of(const layer& l) {
 class convexpr_layer {
  public:
   convexpr_layer(const plan::step& s, run_function kernel, const std::vector<float>& input,
-                 const std::vector<float>& weight, const std::vector<float>& bias)
-      : s_(s), run_(kernel), in_(size_of(s.in)), out_(size_of(s.out)), packed_(elements(s)) {
+                 const std::vector<float>& weight, const std::vector<float>& bias,
+                 relaxed_function relaxed = nullptr)
+      : s_(s),
+        run_(kernel),
+        relaxed_(relaxed),
+        in_(size_of(s.in)),
+        out_(size_of(s.out)),
+        packed_(elements(s)),
+        scratch_(static_cast<std::size_t>(s.scratch_elements)) {
     each(s.in, [&](std::size_t i, long long at) { in_.data()[at] = input[i]; });
     kernels::cpu::pack_conv2d(s, weight.data(), bias.data(), packed_.data());
   }
-  void run() { run_(s_, in_.data(), nullptr, out_.data(), packed_.data()); }
+  void run() {
+    if (relaxed_ != nullptr) {
+      relaxed_(s_, in_.data(), nullptr, out_.data(), packed_.data(), scratch_.data());
+    } else {
+      run_(s_, in_.data(), nullptr, out_.data(), packed_.data());
+    }
+  }
   std::vector<float> result() const {
     std::vector<float> values(
         static_cast<std::size_t>(s_.out.channels * s_.out.height * s_.out.width));
@@ -100,7 +121,8 @@ class convexpr_layer {
 
   plan::step s_;
   run_function run_;
-  convexpr::aligned_buffer<float> in_, out_, packed_;
+  relaxed_function relaxed_;
+  convexpr::aligned_buffer<float> in_, out_, packed_, scratch_;
 };
 
 }  // namespace convexpr_benchmark

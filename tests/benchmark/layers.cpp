@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,10 +35,25 @@ constexpr run_function function_of() {
   }
 }
 
+// Of a relaxed model, null where it runs what an exact one does.
+template <std::size_t I>
+constexpr relaxed_function relaxed_function_of() {
+  constexpr plan::step s = step_of(layers[I], relaxed);
+  if constexpr (compiled_in(layers[I]) && is_winograd(s)) {
+    return &kernels::cpu::run_winograd<kernels::cpu::key_of(s), float>;
+  } else {
+    return nullptr;
+  }
+}
+
+struct functions {
+  run_function exact;
+  relaxed_function relaxed;
+};
 constexpr std::size_t layer_count = std::size(layers);
 template <std::size_t... I>
-run_function function_at(std::size_t index, std::index_sequence<I...>) {
-  static constexpr run_function all[] = {function_of<I>()...};
+functions functions_at(std::size_t index, std::index_sequence<I...>) {
+  static constexpr functions all[] = {{function_of<I>(), relaxed_function_of<I>()}...};
   return all[index];
 }
 
@@ -47,9 +63,21 @@ struct row {
   double flop, bytes, peak;                 // bytes: input, output and weights, each once
   std::vector<double> ours, peers, ratios;  // ratios: peer to ours, round by round
   std::string peer;
+  std::vector<double> relaxed, winograd;  // times of ours and of oneDNN's by that algorithm
+  double error = 0;                       // of relaxed, its share of the largest output
 };
 
-row measure(const layer& l, run_function run, int rounds) {
+// A relaxed layer beside the exact one.
+double error_of(const std::vector<float>& got, const std::vector<float>& expected) {
+  double worst = 0, largest = 0;
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    worst = std::max(worst, std::abs(double{got[i]} - double{expected[i]}));
+    largest = std::max(largest, std::abs(double{expected[i]}));
+  }
+  return worst / largest;
+}
+
+row measure(const layer& l, functions run, int rounds) {
   const plan::step s = step_of(l);
   const auto area = static_cast<std::size_t>(l.size * l.size);
   const auto taps = static_cast<std::size_t>(l.in / l.groups * l.kernel * l.kernel);
@@ -70,10 +98,34 @@ row measure(const layer& l, run_function run, int rounds) {
         {},
         {},
         {},
-        ""};
-  convexpr_layer ours(s, run, input, weight, bias);
+        "",
+        {},
+        {}};
+  convexpr_layer ours(s, run.exact, input, weight, bias);
   const int our_repetitions = repetitions_for([&] { ours.run(); });
+  std::unique_ptr<convexpr_layer> fewer;
+  int fewer_repetitions = 0;
+  if (run.relaxed != nullptr) {
+    fewer = std::make_unique<convexpr_layer>(step_of(l, relaxed), nullptr, input, weight, bias,
+                                             run.relaxed);
+    fewer_repetitions = repetitions_for([&] { fewer->run(); });
+    r.error = error_of(fewer->result(), ours.result());
+    if (!(r.error < 2e-5)) {
+      std::fprintf(stderr, "%s: relaxed is off by %g\n", r.name.c_str(), r.error);
+      std::exit(1);
+    }
+  }
 #if CONVEXPR_BENCHMARK_ONEDNN
+  std::unique_ptr<onednn_layer> winograd;
+  int winograd_repetitions = 0;
+  try {
+    if (fewer != nullptr) {
+      winograd = std::make_unique<onednn_layer>(l, input, weight, bias,
+                                                dnnl::algorithm::convolution_winograd);
+      winograd_repetitions = repetitions_for([&] { winograd->run(); });
+    }
+  } catch (const dnnl::error&) {  // it has none for 5x5 kernels
+  }
   onednn_layer peer(l, input, weight, bias);
   const int peer_repetitions = repetitions_for([&] { peer.run(); });
   r.peer = peer.implementation();
@@ -89,7 +141,13 @@ row measure(const layer& l, run_function run, int rounds) {
   for (int i = 0; i < rounds; ++i) {
     r.peak = std::max(r.peak, peak_now());
     r.ours.push_back(time_of(our_repetitions, [&] { ours.run(); }));
+    if (fewer != nullptr) {
+      r.relaxed.push_back(time_of(fewer_repetitions, [&] { fewer->run(); }));
+    }
 #if CONVEXPR_BENCHMARK_ONEDNN
+    if (winograd != nullptr) {
+      r.winograd.push_back(time_of(winograd_repetitions, [&] { winograd->run(); }));
+    }
     r.peers.push_back(time_of(peer_repetitions, [&] { peer.run(); }));
     r.ratios.push_back(r.peers.back() / r.ours.back());
 #endif
@@ -105,6 +163,16 @@ void print(const row& r) {
                 least(r.peers) / least(r.ours), median(r.ratios), r.peer.c_str());
   }
   std::printf("\n");
+  if (!r.relaxed.empty()) {
+    std::printf("%-10s %-28s %9.2f %9.2f %7.1f%%", "", "  relaxed", 1e6 * least(r.relaxed),
+                1e6 * median(r.relaxed), 100 * r.flop / least(r.relaxed) / r.peak);
+    if (!r.peers.empty()) std::printf(" %27.2f", least(r.peers) / least(r.relaxed));
+    if (!r.winograd.empty()) {
+      std::printf("  oneDNN's Winograd %.2f: %.2f", 1e6 * least(r.winograd),
+                  least(r.winograd) / least(r.relaxed));
+    }
+    std::printf("  off by %.1e\n", r.error);
+  }
   std::fflush(stdout);
 }
 
@@ -130,6 +198,13 @@ void write_json(const char* path, const std::vector<row>& rows) {
                    "\"median_of_ratios\": %.3f, \"onednn\": \"%s\"",
                    least(r.peers), median(r.peers), least(r.peers) / least(r.ours),
                    median(r.ratios), r.peer.c_str());
+    }
+    if (!r.relaxed.empty()) {
+      std::fprintf(file, ", \"relaxed_min\": %.4g, \"relaxed_error\": %.2g", least(r.relaxed),
+                   r.error);
+    }
+    if (!r.winograd.empty()) {
+      std::fprintf(file, ", \"onednn_winograd_min\": %.4g", least(r.winograd));
     }
     std::fprintf(file, "}");
   }
@@ -167,8 +242,8 @@ int main(int argc, char** argv) {
   std::vector<row> rows;
   for (std::size_t i = 0; i < layer_count; ++i) {
     const layer& l = layers[i];
-    const run_function run = function_at(i, std::make_index_sequence<layer_count>{});
-    if (run == nullptr) continue;
+    const functions run = functions_at(i, std::make_index_sequence<layer_count>{});
+    if (run.exact == nullptr) continue;
     if (!groups.empty() && std::find(groups.begin(), groups.end(), l.group) == groups.end())
       continue;
     rows.push_back(measure(l, run, rounds));

@@ -148,21 +148,34 @@ void compare(const result& r) {
   }
 }
 
+// A model and all that it needs to run.
+template <class Model>
+contestant of_model(const char* name, const cx::Parameters<typename Model::network>& parameters,
+                    const std::vector<float>& in) {
+  struct state {
+    Model model;
+    cx::Workspace<Model> workspace{};
+  };
+  contestant c{name, "", {}, std::vector<float>(Model::output_size), 1, {}, {}};
+  c.run = [all = std::make_shared<state>(state{Model(parameters)}), &in, out = c.out.data()] {
+    all->model(std::span<const float, Model::input_size>(in.data(), Model::input_size),
+               std::span<float, Model::output_size>(out, Model::output_size), all->workspace);
+  };
+  return c;
+}
+
 template <class Net, class In>
 result measure(const char* name, const options& wanted) {
   using Model = cx::Model<Net, In>;
+  using Relaxed = cx::Model<Net, In, cx::relaxed>;
   const cx::Parameters<Net> parameters = tests::seeded_parameters<Net>();
-  const Model model(parameters);
-  cx::Workspace<Model> workspace;
   std::vector<float> in = tests::seeded_input(Model::input_size);
   result r{name, 2.0 * static_cast<double>(Model::macs), 0, {}};
-  r.all.reserve(4);
-  r.all.push_back({"convexpr", "", {}, std::vector<float>(Model::output_size), 1, {}, {}});
-  float* out = r.all[0].out.data();
-  r.all[0].run = [&model, &workspace, &in, out] {
-    model(std::span<const float, Model::input_size>(in.data(), Model::input_size),
-          std::span<float, Model::output_size>(out, Model::output_size), workspace);
-  };
+  r.all.reserve(5);
+  r.all.push_back(of_model<Model>("convexpr", parameters, in));
+  if constexpr (Relaxed::packed_bytes != Model::packed_bytes) {  // some step has another algorithm
+    r.all.push_back(of_model<Relaxed>("relaxed", parameters, in));
+  }
   const layer_graph graph = make_layer_graph<Net, In>(parameters.data());
 #if CONVEXPR_BENCHMARK_ONEDNN
   add_onednn(graph, in, r);

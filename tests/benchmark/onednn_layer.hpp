@@ -15,8 +15,10 @@ namespace convexpr_benchmark {
 class onednn_layer {
  public:
   // input [in][size][size], weight [out][in / groups][kernel][kernel], bias [out]
+  // Throws where oneDNN has not the algorithm.
   onednn_layer(const layer& l, std::vector<float>& input, std::vector<float>& weight,
-               std::vector<float>& bias)
+               std::vector<float>& bias,
+               dnnl::algorithm algorithm = dnnl::algorithm::convolution_direct)
       : engine_(dnnl::engine::kind::cpu, 0), stream_(engine_) {
     using dnnl::memory;
     using tag = memory::format_tag;
@@ -30,10 +32,9 @@ class onednn_layer {
         grouped ? memory::dims{l.groups, l.out / l.groups, l.in / l.groups, l.kernel, l.kernel}
                 : memory::dims{l.out, l.in, l.kernel, l.kernel};
     const dnnl::convolution_forward::desc described(
-        dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct,
-        plain(image, tag::any), plain(filter, tag::any), plain({l.out}, tag::x),
-        plain(result, tag::any), {l.stride, l.stride}, {l.dilation - 1, l.dilation - 1}, {pad, pad},
-        {pad, pad});
+        dnnl::prop_kind::forward_inference, algorithm, plain(image, tag::any),
+        plain(filter, tag::any), plain({l.out}, tag::x), plain(result, tag::any),
+        {l.stride, l.stride}, {l.dilation - 1, l.dilation - 1}, {pad, pad}, {pad, pad});
     const dnnl::convolution_forward::primitive_desc chosen(described, engine_);
     implementation_ = chosen.impl_info_str();
     convolution_ = dnnl::convolution_forward(chosen);

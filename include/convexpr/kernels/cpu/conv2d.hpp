@@ -93,9 +93,16 @@ constexpr conv_key key_of(const plan::step& s) {
   }
   if (family == kernel_family::winograd) {
     const plan::winograd_blocks blocks = plan::blocks_of(s, lanes<float>);
-    return {family, s.tile.vectors, blocks.largest,  blocks.uneven,  0, false,          false,
-            0,      true,           s.kernel.height, s.kernel.width, 0, s.tile.outputs, 0,
-            act,    is_short(act)};
+    conv_key key{};
+    key.family = family;
+    key.vectors = s.tile.vectors;
+    key.pixels = blocks.largest;
+    key.uneven = blocks.uneven;
+    key.kernel_width = s.kernel.width;
+    key.row_outputs = s.tile.outputs;
+    key.act = act;
+    key.act_in_tile = is_short(act);
+    return key;
   }
   const plan::whole_windows columns = plan::inside_columns(s);
   const plan::whole_windows rows = plan::inside_rows(s);
