@@ -62,6 +62,17 @@ constexpr void add_gemm(alternatives& a, const plan::step& s, const plan::device
   a.add(t);
 }
 
+// Rows where strips were chosen, and tile by tile.
+constexpr void add_depthwise(alternatives& a, const plan::step& s, const plan::device_facts& f) {
+  if (s.in.order != convexpr::layout::blocked || s.out.order != convexpr::layout::blocked) return;
+  const int most_in_row = plan::most_pixels_of_row(s.kernel.width, f);
+  const plan::row_of_tiles row = plan::depthwise_row(s, plan::runs_flat(s), most_in_row);
+  const int vectors = plan::channel_block / f.lanes;
+  if (row.count > 0) a.add({plan::kernel_family::depthwise_rows, row.pixels, vectors});
+  const int most = vectors < 3 ? 24 / vectors : 0;
+  if (most > 0) a.add({plan::kernel_family::depthwise_any, most, vectors});
+}
+
 constexpr alternatives alternatives_of(const plan::step& s, const plan::device_facts& f) {
   alternatives a;
   a.add(s.tile);
@@ -76,7 +87,8 @@ constexpr alternatives alternatives_of(const plan::step& s, const plan::device_f
   }
   if (plan::runs_gemm(s, f)) add_gemm(a, s, f);
   if (!plan::is_depthwise(s) && plan::blocks_match(s)) add_direct(a, s, f);
-  if (plan::is_depthwise(s) || s.groups > 1) {
+  if (plan::is_depthwise(s)) add_depthwise(a, s, f);
+  if (s.groups > 1) {
     a.add({plan::kernel_family::grouped, plan::most_pixels(2, f), 1});
   }
   return a;
@@ -85,7 +97,9 @@ constexpr alternatives alternatives_of(const plan::step& s, const plan::device_f
 inline const char* name_of(plan::kernel_family f) {
   switch (f) {
     case plan::kernel_family::direct: return "direct";
-    case plan::kernel_family::depthwise: return "depthwise";
+    case plan::kernel_family::depthwise_rows: return "depthwise rows";
+    case plan::kernel_family::depthwise_strips: return "depthwise strips";
+    case plan::kernel_family::depthwise_any: return "depthwise any";
     case plan::kernel_family::grouped: return "grouped";
     case plan::kernel_family::along_row: return "along row";
     case plan::kernel_family::gemm: return "gemm";
