@@ -109,12 +109,16 @@ TEST_CASE("depthwise") {
 TEST_CASE("groups of few outputs share a register") {
   const layout b = layout::blocked;
   const plan::tile_choice grouped{kernel_family::grouped, 14, 1};
-  CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx512) == grouped);  // 4 -> 4
+  const plan::tile_choice strips{kernel_family::grouped_strips, 7, 1};
+  CHECK(choose_tile(conv(32, 32, 14, 3, 16), avx512) == strips);  // 2 -> 2
+  CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx512) == strips);   // 4 -> 4
+  CHECK(choose_tile(conv(64, 64, 14, 3, 8), avx512) == strips);   // 8 -> 8
+  CHECK(choose_tile(conv(64, 64, 14, 3, 4), avx512).family == kernel_family::direct);
+  CHECK(choose_tile(conv(32, 32, 14, 5, 8), avx512) == grouped);
   CHECK(choose_tile(conv(32, 96, 14, 3, 32), avx512) == grouped);
   CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx2).family == kernel_family::direct);
   CHECK(choose_tile(conv(32, 32, 14, 3, 16), avx2) ==
         plan::tile_choice{kernel_family::grouped, 6, 1});
-  CHECK(choose_tile(conv(64, 64, 14, 3, 8), avx512).family == kernel_family::direct);  // 8 -> 8
   CHECK(choose_tile(conv(32, 32, 14, 3, 32, layout::nchw, b), avx512) == grouped);
   CHECK(choose_tile(conv(32, 32, 14, 3, 32, b, layout::nhwc), avx512) == grouped);
   CHECK(choose_tile(conv(48, 48, 14, 3, 2), avx512) == grouped);  // a group ends inside a block

@@ -63,6 +63,7 @@ enum class kernel_family : int {
   depthwise_rows,    // of channel-blocked planes, one after the other
   depthwise_strips,  // of such planes, a few columns wide: 3x3 without stride
   depthwise_any,     // tile by tile
+  grouped_strips,    // as depthwise_strips, in groups of a few channels
   grouped,
   along_row,
   linear,  // of a single pixel

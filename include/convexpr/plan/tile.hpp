@@ -3,7 +3,7 @@
 // only by its facts; and how many elements its packed weights take.
 #pragma once
 
-#include "convexpr/plan/depthwise.hpp"
+#include "convexpr/plan/blocked_planes.hpp"
 #include "convexpr/plan/gemm.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
@@ -118,13 +118,19 @@ constexpr int choose_linear_vectors(int all) {
 // may have. All input channels in one pass: 6 x 4 with partial sums between blocks was no faster.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   if (s.kind == operation::conv_transpose2d) return {kernel_family::generic, 0, 0};
+  const bool blocked = s.in.order == layout::blocked && s.out.order == layout::blocked &&
+                       (!has_residual(s) || s.second.order == layout::blocked);
+  if (blocked && goes_in_grouped_strips(s, f)) {
+    const row_of_tiles row = row_in_tiles(s, false, pixels_of_grouped_strip);
+    if (row.count > 0) {
+      return {kernel_family::grouped_strips, row.pixels, channel_block / f.lanes};
+    }
+  }
   if (is_depthwise(s)) {
-    const bool blocked = s.in.order == layout::blocked && s.out.order == layout::blocked &&
-                         (!has_residual(s) || s.second.order == layout::blocked);
     if (blocked) {
       const bool strips = goes_in_strips(s, f);
       const int most_in_row = strips ? pixels_of_strip : most_pixels_of_row(s.kernel.width, f);
-      const row_of_tiles row = depthwise_row(s, runs_flat(s), most_in_row);
+      const row_of_tiles row = row_in_tiles(s, runs_flat(s), most_in_row);
       if (row.count > 0) {
         return {strips ? kernel_family::depthwise_strips : kernel_family::depthwise_rows,
                 row.pixels, channel_block / f.lanes};
@@ -172,6 +178,7 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
     case kernel_family::gemm: return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
     case kernel_family::depthwise_rows:
     case kernel_family::depthwise_strips:
+    case kernel_family::grouped_strips:
     case kernel_family::depthwise_any:
     case kernel_family::linear:
     case kernel_family::grouped: return sum * round_up(s.out.channels, tile.vectors * f.lanes);

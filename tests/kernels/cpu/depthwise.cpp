@@ -18,7 +18,7 @@ template <class T, geometry Geometry, kernel_family Family, int Most>
 void check() {
   static constexpr plan::step s = [] {
     plan::step step = step_of(Geometry);
-    const plan::row_of_tiles row = plan::depthwise_row(step, plan::runs_flat(step), Most);
+    const plan::row_of_tiles row = plan::row_in_tiles(step, plan::runs_flat(step), Most);
     step.tile = {Family, row.pixels, plan::channel_block / kernels::cpu::lanes<T>};
     step.packed_elements = plan::packed_elements(step, kernels::cpu::facts<T>());
     return step;
@@ -26,8 +26,8 @@ void check() {
   static_assert(kernels::cpu::tiles_of_row(s).count > 0);
   const auto run = [](const plan::step& step, const T* in, const T* second, T* out,
                       const arithmetic_t<T>* packed) {
-    kernels::cpu::run_depthwise<kernels::cpu::depthwise_shape_of(s), T>(
-        step, in, second, out, packed, slopes_of(step, packed));
+    kernels::cpu::run_depthwise<kernels::cpu::blocked_shape_of(s), T>(step, in, second, out, packed,
+                                                                      slopes_of(step, packed));
   };
   CHECK(difference<T>(s, run, 3) == "");
 }
@@ -81,7 +81,7 @@ TEMPLATE_TEST_CASE("other elements", "", double, float16_t, bfloat16_t) {
 
 TEST_CASE("planes share machine code") {
   const auto shape = [](int size, int stride) {
-    return kernels::cpu::depthwise_shape_of([&] {
+    return kernels::cpu::blocked_shape_of([&] {
       plan::step s = step_of(planes(32, size, size, 3, {1, 1, 1, 1}, stride));
       s.tile = {kernel_family::depthwise_rows, 14, 1};
       return s;
@@ -96,8 +96,8 @@ TEST_CASE("weights that are not finite spoil only what they are multiplied with"
   static constexpr plan::step s = planned<float>(step_of(planes(20, 6, 9, 3, {1, 1, 1, 1})));
   const auto run = [](const plan::step& step, const float* in, const float* second, float* out,
                       const float* packed) {
-    kernels::cpu::run_depthwise<kernels::cpu::depthwise_shape_of(s), float>(step, in, second, out,
-                                                                            packed, nullptr);
+    kernels::cpu::run_depthwise<kernels::cpu::blocked_shape_of(s), float>(step, in, second, out,
+                                                                          packed, nullptr);
   };
   CHECK(difference<float>(s, run, 0, true, std::numeric_limits<float>::infinity()) == "");
   CHECK(difference<float>(s, run, 0, false) == "");

@@ -104,4 +104,20 @@ TEMPLATE_TEST_CASE("quads", "", float, double) {
 }
 #endif
 
+template <class T, int Count>
+void check_repeated() {
+  if constexpr (Count <= lanes<T>) {
+    T from[Count], to[lanes<T>];
+    for (int i = 0; i < Count; ++i) from[i] = static_cast<T>(i + 1);
+    store(to, load_repeated<Count>(static_cast<const T*>(from)));
+    for (int i = 0; i < lanes<T>; ++i) CHECK(to[i] == from[i % Count]);
+  }
+}
+
+TEMPLATE_TEST_CASE("elements repeated", "", float, double) {
+  check_repeated<TestType, 2>();
+  check_repeated<TestType, 4>();
+  check_repeated<TestType, 8>();
+}
+
 }  // namespace

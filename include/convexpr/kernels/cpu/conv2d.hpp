@@ -9,6 +9,7 @@
 #include "convexpr/kernels/cpu/direct.hpp"
 #include "convexpr/kernels/cpu/gemm.hpp"
 #include "convexpr/kernels/cpu/generic.hpp"
+#include "convexpr/kernels/cpu/grouped_strips.hpp"
 #include "convexpr/kernels/cpu/linear.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/plane_rows.hpp"
@@ -36,7 +37,7 @@ struct conv_key {
   bool act_in_tile;     // done while the sums are in registers
   bool mixed = false;   // of gemm: tiles of vectors - 1 as well
   plane_shape plane{};  // of float only
-  depthwise_shape depthwise{};
+  blocked_shape blocked{};
   constexpr bool operator==(const conv_key&) const = default;
 };
 
@@ -84,11 +85,12 @@ constexpr conv_key key_of(const plan::step& s) {
     key.mixed = s.tile.mixed;
     return key;
   }
-  if (family == kernel_family::depthwise_rows || family == kernel_family::depthwise_strips) {
+  if (family == kernel_family::depthwise_rows || family == kernel_family::depthwise_strips ||
+      family == kernel_family::grouped_strips) {
     conv_key key{};
     key.family = family;
     key.act = act;
-    key.depthwise = depthwise_shape_of(s);
+    key.blocked = blocked_shape_of(s);
     return key;
   }
   if (family == kernel_family::winograd) {
@@ -216,7 +218,9 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     gemm_sweep<T>(s, in, second, out, packed, slopes, tiles).run();
   } else if constexpr (Key.family == plan::kernel_family::depthwise_rows ||
                        Key.family == plan::kernel_family::depthwise_strips) {
-    run_depthwise<Key.depthwise>(s, in, second, out, packed, slopes);
+    run_depthwise<Key.blocked>(s, in, second, out, packed, slopes);
+  } else if constexpr (Key.family == plan::kernel_family::grouped_strips) {
+    run_grouped_strips<Key.blocked>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.family == plan::kernel_family::linear) {
     run_linear<Key.vectors, Key.act>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.plane.rows > 0 && std::is_same_v<T, float>) {

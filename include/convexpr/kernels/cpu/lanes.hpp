@@ -166,6 +166,27 @@ CONVEXPR_INLINE vec<T> even_lanes(vec<T> a, vec<T> b, std::integer_sequence<int,
 }
 #endif
 
+// `Count` elements, again and again.
+template <int Count, class T>
+CONVEXPR_INLINE vec<T> load_repeated(const T* from) {
+#if defined(CONVEXPR_AVX512)  // loads, and nothing for the one port that shuffles
+  if constexpr (std::is_same_v<T, float> && Count == 2)
+    return {_mm512_castsi512_ps(_mm512_maskz_broadcastq_epi64(
+        0xff, _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from))))};
+  if constexpr (std::is_same_v<T, float> && Count == 4)
+    return {_mm512_maskz_broadcast_f32x4(0xffff, _mm_loadu_ps(from))};
+  if constexpr (std::is_same_v<T, float> && Count == 8)
+    return {_mm512_maskz_broadcast_f32x8(0xffff, _mm256_loadu_ps(from))};
+  if constexpr (std::is_same_v<T, double> && Count == 2)
+    return {_mm512_maskz_broadcast_f64x2(0xff, _mm_loadu_pd(from))};
+  if constexpr (std::is_same_v<T, double> && Count == 4)
+    return {_mm512_maskz_broadcast_f64x4(0xff, _mm256_loadu_pd(from))};
+#endif
+  T lane[lanes<T>];
+  for (int i = 0; i < lanes<T>; ++i) lane[i] = from[i % Count];
+  return load(lane);
+}
+
 // Lanes 0, 2, 4, ... of a, then those of b.
 template <class T>
 CONVEXPR_INLINE vec<T> even_lanes(vec<T> a, [[maybe_unused]] vec<T> b) {

@@ -7,21 +7,31 @@
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
+// Which of its outputs lies in lane `lane` of a register of n lanes, where outputs in groups of
+// `group` are transposed: the first ones of all groups, then the second ones.
+constexpr int output_of_lane(int lane, int n, int group) {
+  const int groups = n / group, within = lane % n;
+  return lane - within + within % groups * group + within / groups;
+}
+
 // Writes outputs [first, first + width) as {bias, [block][kernel row][kernel column][channel]} with
 // `width` numbers each, zeros for those from `last` on. Returns the end of what it wrote.
 template <class W, class A>
 constexpr A* pack_outputs(const plan::step& s, const W* weight, const W* bias, int first, int last,
                           int width, A* packed) {
+  const bool turned = s.tile.family == plan::kernel_family::grouped_strips;
   const int channels = s.in.channels / s.groups;
   const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(s.kernel.height) * s.kernel.width;
-  for (int o = first; o < first + width; ++o) {
+  for (int k = 0; k < width; ++k) {
+    const int o = first + (turned ? output_of_lane(k, lanes<A>, channels) : k);
     *packed++ = bias != nullptr && o < last ? static_cast<A>(bias[o]) : A(0);
   }
   for (int block = 0; block < channels; block += plan::channel_block) {
     const int end = channels - block < plan::channel_block ? channels : block + plan::channel_block;
     for (std::ptrdiff_t tap = 0; tap < area; ++tap) {
       for (int c = block; c < end; ++c) {
-        for (int o = first; o < first + width; ++o) {
+        for (int k = 0; k < width; ++k) {
+          const int o = first + (turned ? output_of_lane(k, lanes<A>, channels) : k);
           const std::ptrdiff_t at = (static_cast<std::ptrdiff_t>(o) * channels + c) * area + tap;
           *packed++ = o < last ? static_cast<A>(weight[at]) : A(0);
         }
@@ -57,6 +67,7 @@ constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, 
   // in these the outputs stand beside each other in a vector, whatever their groups
   const bool together = family == kernel_family::depthwise_rows ||
                         family == kernel_family::depthwise_strips ||
+                        family == kernel_family::grouped_strips ||
                         family == kernel_family::depthwise_any || family == kernel_family::grouped;
   const int groups = together ? 1 : s.groups;
   const int outputs = s.out.channels / groups;

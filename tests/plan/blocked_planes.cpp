@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Tiles along the rows of depthwise convolutions, with plain values.
-#include "convexpr/plan/depthwise.hpp"
+#include "convexpr/plan/blocked_planes.hpp"
 
 #include "../support/both.hpp"
 
@@ -35,7 +35,7 @@ constexpr bool equal(const plan::row_of_tiles& a, const plan::row_of_tiles& b) {
 
 TEST_CASE("rows of tiles") {
   const auto row = [](int width, int kernel, int stride, sides pads, int most) {
-    return plan::depthwise_row(depthwise(width, kernel, stride, pads), false, most);
+    return plan::row_in_tiles(depthwise(width, kernel, stride, pads), false, most);
   };
   CHECK(equal(row(112, 3, 1, same(1), 14), {14, 8, 8, 1, 1}));
   CHECK(equal(row(112, 3, 2, same(1), 14), {14, 4, 4, 1, 0}));
@@ -56,12 +56,12 @@ TEST_CASE("tiles of every width") {
   for (int width = 1; width < 70; ++width) {
     for (int most = 3; most < 15; ++most) {
       const plan::step s = depthwise(width, 3, 1, same(1));
-      const plan::row_of_tiles r = plan::depthwise_row(s, false, most);
+      const plan::row_of_tiles r = plan::row_in_tiles(s, false, most);
       CHECK(r.count > 0);
       CHECK(r.pixels <= most);
       CHECK(r.larger >= 1);
       CHECK(r.larger * r.pixels + (r.count - r.larger) * (r.pixels - 1) == width);
-      CHECK(equal(r, plan::depthwise_row(s, false, r.pixels)));
+      CHECK(equal(r, plan::row_in_tiles(s, false, r.pixels)));
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// How a depthwise convolution goes over the planes of its output: in tiles of neighbouring pixels,
-// of which only the first and the last of a row lack columns. For plan/tile.hpp and the kernel.
+// How depthwise convolutions and those in small groups go over planes of 16 channels: in tiles of
+// neighbouring pixels, of which only the first and the last of a row lack columns. For
+// plan/tile.hpp and the kernels.
 #pragma once
 
 #include "convexpr/plan/device_facts.hpp"
@@ -42,9 +43,19 @@ constexpr bool goes_in_strips(const step& s, const device_facts& f) {
          pixels * channel_block * f.lane_bytes <= f.l2_bytes / 16;
 }
 
+// Groups of 2, 4 or 8 channels, several in a register: the sums of three rows of 8 pixels, three
+// weights and an input.
+inline constexpr int pixels_of_grouped_strip = 8;
+constexpr bool goes_in_grouped_strips(const step& s, const device_facts& f) {
+  const int group = s.in.channels / s.groups;
+  return (group == 2 || group == 4 || group == 8) && s.out.channels == s.in.channels &&
+         2 * group <= f.lanes && f.registers >= 32 && s.kernel == hw{3} && s.stride == hw{1} &&
+         s.dilation == hw{1} && s.pads.top < 3 && s.pads.bottom < 3;
+}
+
 // In tiles of `most` pixels; `flat`: all rows are one. count is 0 where they would not do: more
 // tiles than the first and the last would lack columns, or pixels are not neighbours.
-constexpr row_of_tiles depthwise_row(const step& s, bool flat, int most) {
+constexpr row_of_tiles row_in_tiles(const step& s, bool flat, int most) {
   row_of_tiles r{};
   if (most < 1 || s.dilation.width != 1 || s.kernel.width > most_unrolled_columns ||
       s.stride.width > 2 || s.in.pixel_stride != channel_block ||
