@@ -98,9 +98,10 @@ constexpr split_units units_of(const step& s, split_axis axis, const device_fact
       return {split(pixels, s.tile.pixels).count, s.tile.pixels};
     }
     case split_axis::channels: {
-      const bool sums =
-          s.kind == operation::conv2d && s.groups == 1 && !s.tile.mixed &&
-          (s.tile.family == kernel_family::direct || s.tile.family == kernel_family::gemm);
+      const bool one_stream = s.tile.family == kernel_family::direct ||
+                              s.tile.family == kernel_family::gemm ||
+                              s.tile.family == kernel_family::linear;
+      const bool sums = s.kind == operation::conv2d && s.groups == 1 && one_stream && !s.tile.mixed;
       if (!sums && !keeps_channels(s)) return {};
       const int each = channel_unit(s, f);
       return {ceil_div(s.out.channels, each), each};
