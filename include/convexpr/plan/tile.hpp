@@ -27,10 +27,10 @@ constexpr bool blocks_match(const step& s) {
 // A few outputs leave many lanes of a register idle; then the vectors are pixels of a row instead,
 // unless a 1x1 kernel would use each transposed pixel only once. Bounds for the scratch memory:
 inline constexpr int most_row_outputs = 12;
-inline constexpr int most_row_vectors = 6;
+inline constexpr int most_row_vectors = 8;
 inline constexpr int most_row_reach = 17;
 inline constexpr int most_row_rows = 8;
-inline constexpr int row_scratch_bytes = 32 * 1024;  // a block's input rows, in the L1 cache
+inline constexpr int row_scratch_bytes = 64 * 1024;  // rows of 16 channels under a tile, near L1
 inline constexpr int row_ring_bytes = 192 * 1024;    // all channels of the rows in work, in L2
 
 // Vectors of a tile along the row, 0: none fits. In half cycles one channel of one tap takes the

@@ -90,7 +90,7 @@ class row_sweep {
 
   void run() {
     const int height = flat_ ? 1 : s_.out.height;
-    // Rows of 16 channels under a tile that lie in the L1 cache, at most.
+    // Rows under a tile, of 16 channels: more of them leave L1 before they are used again.
     const int near = plan::row_scratch_bytes / static_cast<int>(sizeof(A)) / plan::channel_block /
                      plan::round_up(pixels_ + beyond_, lanes<T>);
     // Of all channels and columns, or of as many columns as there is room for; or block by block.
@@ -125,9 +125,10 @@ class row_sweep {
   int first_row(int y) const { return y * s_.stride.height - s_.pads.top; }
 
   // Whether tiles read a row as it is: what lies left and right of it is another one, masked out or
-  // not stored.
+  // not stored. Many planes are copied: with the same power of two between all of them they would
+  // share sets of the caches; 12 of 256x256 gain 4 %.
   bool reads_in_place(int y) const {
-    if (is_narrow<T> || s_.in.pixel_stride != 1) return false;
+    if (is_narrow<T> || s_.in.pixel_stride != 1 || s_.in.channels > 4) return false;
     const long long row = y * s_.in.row_stride;
     return row + strip_ >= 0 && s_.in.at(s_.in.channels - 1, 0, 0) + row + strip_end_ <= in_end_;
   }

@@ -35,13 +35,13 @@ constexpr plane_shape plane_shape_of(const plan::step& s, int row_lanes) {
   const bool simple = s.act == activation::none || s.act == activation::relu;
   // all but the last vector have their pixels, and but for the first all of these their taps
   const bool inside = (vectors - 1) * row_lanes + beyond <= s.in.width && s.pads.left <= row_lanes;
-  const int sums = s.out.channels * vectors;
+  const int held = (s.out.channels + 1) * vectors;  // registers for a row: sums and pixels
   if (!planes || !simple || plan::has_residual(s) || !inside || vectors * row_lanes > s.tile.pixels)
     return {};
   const int left = plan::ceil_div(s.pads.left, step);
   return {s.out.channels, vectors,
-          sums <= 6    ? 4
-          : sums <= 12 ? 2
+          held <= 7    ? 4
+          : held <= 14 ? 2
                        : 1,
           s.kernel.width, left < s.kernel.width ? left : s.kernel.width};
 }
