@@ -156,13 +156,35 @@ def network_table(runs):
             cells = [network['network'], name_of(run), time_text(ours['min']),
                      time_text(ours['median']),
                      f"{100 * network['flop'] / ours['min'] / network['peak']:.0f} %"]
+            by_name = {p['name']: p for p in peers}
             for peer in ('oneDNN', 'ONNX Runtime'):
-                row = next((p for p in peers if p['name'] == peer), {})
+                row = by_name.get(peer, {})
                 cells += [time_text(row['min']) if row else '-', ratio_text(row, 'ratio_of_mins'),
                           ratio_text(row, 'median_of_ratios')]
+            relaxed = by_name.get('relaxed')
+            cells.append(time_text(relaxed['min']) if relaxed else '-')
+            best = min((p['min'] for n, p in by_name.items() if n != 'relaxed'), default=None)
+            cells.append(f"{best / relaxed['min']:.2f}" if relaxed and best else '-')
             rows.append(cells)
     return table(['network', 'compiler', 'least', 'median', 'of peak', 'oneDNN', 'least', 'median',
-                  'ONNX Runtime', 'least', 'median'], rows)
+                  'ONNX Runtime', 'least', 'median', 'relaxed', 'over the best peer'], rows)
+
+
+def relaxed_table(runs):
+    """Layers that a relaxed model runs by another algorithm."""
+    rows = []
+    for index, layer in enumerate(runs[0]['layers']):
+        if 'relaxed_min' not in layer:
+            continue
+        cells = [layer['group'], layer['layer'].replace('->', '→')]
+        for run in runs:
+            row = run['layers'][index]
+            cells.append(time_text(row['relaxed_min']))
+            for peer in ('onednn_min', 'onednn_winograd_min'):
+                cells.append(f"{row[peer] / row['relaxed_min']:.2f}" if peer in row else '-')
+        rows.append([*cells, f"{layer['relaxed_error']:.1e}"])
+    head = [word for run in runs for word in (name_of(run), 'direct', 'Winograd')]
+    return table(['', 'layer', *head, 'off by'], rows)
 
 
 def page(results):
@@ -190,7 +212,13 @@ Geometric mean and least of the ratios of least times.
 
 {layer_table(runs)}
 ![Speed of each layer over its arithmetic intensity, below the limits of the core](roofline.svg)
-'''
+
+## Relaxed layers
+
+Models that say `cx::relaxed`; oneDNN's least time over convexpr's, by its direct algorithm and by its Winograd. "off by" is
+the largest difference to the exact result, as a share of the largest output.
+
+{relaxed_table(runs)}'''
 
 
 def start_plots():
