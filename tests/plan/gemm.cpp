@@ -12,6 +12,7 @@ using plan::kernel_family;
 constexpr plan::device_facts avx512{16, 32, true, 4, 48 * 1024, 2048 * 1024};
 constexpr plan::device_facts avx512_double{8, 32, true, 8, 48 * 1024, 2048 * 1024};
 constexpr plan::device_facts avx2{8, 16, true, 4, 32 * 1024, 1024 * 1024};
+constexpr plan::device_facts sse2{4, 16, false, 4, 32 * 1024, 1024 * 1024};
 constexpr plan::device_facts sse2_double{2, 16, false, 8, 32 * 1024, 1024 * 1024};
 
 constexpr plan::step conv(int in, int out, int size, int stride = 1,
@@ -67,6 +68,25 @@ TEST_CASE("groups of outputs differ by one vector at most") {
   CHECK(choice(80).vectors == 3);  // 3 + 2
   CHECK(choice(80).mixed);
   CHECK(choice(13).vectors == 1);
+  const auto avx2_choice = [](int out) { return choose_gemm(conv(64, out, 14), avx2); };
+  CHECK(avx2_choice(64).vectors == 4);
+  CHECK(avx2_choice(64).pixels == 3);
+  CHECK(avx2_choice(48).vectors == 2);
+  CHECK(avx2_choice(48).pixels == 6);
+  CHECK(avx2_choice(40).vectors == 3);  // 3 + 2
+  CHECK(choose_gemm(conv(64, 64, 14), sse2).vectors == 2);
+}
+
+TEST_CASE("all sums of a tile are in registers") {
+  for (const plan::device_facts& f : {avx512, avx512_double, avx2, sse2, sse2_double}) {
+    for (int out = 1; out <= 200; ++out) {
+      const plan::tile_choice t = choose_gemm(conv(64, out, 14), f);
+      const int held = t.pixels < t.vectors ? t.pixels : t.vectors;
+      const bool operand_from_memory = f.lanes * f.lane_bytes == 64 && t.vectors == 1;
+      const int product = f.fused ? 0 : 1;
+      CHECK(t.pixels * t.vectors + held + (operand_from_memory ? 0 : 1) + product <= f.registers);
+    }
+  }
 }
 
 TEST_CASE("chunks of channels are nearly equal, their weights in L1") {

@@ -68,11 +68,12 @@ constexpr tile_split split(int extent, int most) {
 constexpr bool has_wide_vectors(const device_facts& f) { return f.lanes * f.lane_bytes == 64; }
 
 // The most pixels of a tile with that many vectors which leave every accumulator in a register:
-// pixels x vectors accumulators, `vectors` weights, and one for the broadcast input.
+// pixels x vectors accumulators, `vectors` weights, and one for the broadcast input; of 3 x 4 the
+// three inputs, and one for a weight.
 constexpr int most_pixels(int vectors, const device_facts& f) {
   constexpr int wide[] = {28, 14, 8, 6};
   constexpr int of_32[] = {12, 8, 6, 5};  // NEON, which holds four channels of each pixel, too
-  constexpr int of_16[] = {10, 6, 4, 2};
+  constexpr int of_16[] = {10, 6, 4, 3};
   if (has_wide_vectors(f)) return wide[vectors - 1];
   if (f.registers >= 32) return of_32[vectors - 1];
   return of_16[vectors - 1] - (f.fused ? 0 : 1);  // a product that is not fused needs one, too

@@ -11,11 +11,12 @@ namespace {
 using namespace convexpr;
 using namespace convexpr::kernels::cpu;
 
-constexpr int tiles = 3, pixels = 2, vectors = 2, channels = 19;
+constexpr int tiles = 3, pixels = 2, channels = 19;
 
 // Whole numbers, so that every order of summation gives the same.
 template <class T, gemm_shape Shape>
 struct fixture {
+  static constexpr int vectors = Shape.vectors;
   static constexpr int width = vectors * lanes<T>, row = tiles * pixels * 16;
   std::vector<T> in, weights, bias, second, out;
   gemm_call<T> call{};
@@ -51,7 +52,7 @@ void check(fixture<T, Shape>& f, Expected expected) {
   const std::vector<T> before = f.out;
   run_gemm_tiles<Shape, T>(f.call);
   for (int p = 0; p < tiles * pixels; ++p) {
-    for (int v = 0; v < vectors; ++v) {
+    for (int v = 0; v < Shape.vectors; ++v) {
       for (int lane = 0; lane < lanes<T>; ++lane) {
         const auto at = static_cast<std::size_t>(v * f.row + p * 16 + lane);
         const T sum = f.sum(p, v, lane);
@@ -68,26 +69,31 @@ T at_least(T floor, T x) {
   return x > floor ? x : floor;
 }
 
-TEMPLATE_TEST_CASE("sums begin at the bias and end with the residual and a floor", "", float,
-                   double) {
-  using T = TestType;
-  fixture<T, gemm_shape{pixels, vectors}> f;
+template <class T, int Vectors>
+void check_first_and_last() {
+  fixture<T, gemm_shape{pixels, Vectors}> f;
   f.call.bias = f.bias.data();
   f.call.second = f.second.data();
   f.call.floor = T(-20);
   check(f, [](T sum, T, T bias, T second) { return at_least(T(-20), sum + bias + second); });
 }
+TEMPLATE_TEST_CASE("sums begin at the bias and end with the residual and a floor", "", float,
+                   double) {
+  check_first_and_last<TestType, 1>();
+  check_first_and_last<TestType, 2>();
+  check_first_and_last<TestType, 4>();  // wider than high
+}
 
 TEMPLATE_TEST_CASE("sums go on from the output", "", float, double) {
   using T = TestType;
-  fixture<T, gemm_shape{pixels, vectors}> f;
+  fixture<T, gemm_shape{pixels, 2}> f;
   f.call.floor = -std::numeric_limits<T>::infinity();
   check(f, [](T sum, T before, T, T) { return sum + before; });
 }
 
 TEMPLATE_TEST_CASE("an activation waits for the last channels", "", float, double) {
   using T = TestType;
-  constexpr gemm_shape shape{pixels, vectors, activation::leaky_relu};
+  constexpr gemm_shape shape{pixels, 2, activation::leaky_relu};
   for (const bool last : {false, true}) {
     fixture<T, shape> f;
     f.call.floor = -std::numeric_limits<T>::infinity();

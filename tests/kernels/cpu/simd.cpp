@@ -47,6 +47,9 @@ TEMPLATE_TEST_CASE("arithmetic", "", float, double) {
   CHECK(value(a / b) == T(-0.75));
   CHECK(value(fmadd(a, b, a)) == T(-9));
   CHECK(value(like(a, T(5))) == T(5));
+  auto held = a;
+  hold(held);
+  CHECK(value(held) == T(3));
 }
 
 TEMPLATE_TEST_CASE("quotients are rounded right", "", float, double) {

@@ -262,6 +262,15 @@ inline constexpr bool fused = false;
 #undef CONVEXPR_FMADD
 #undef CONVEXPR_SCALAR_FMADD
 
+// A vector that was loaded is used from a register several times; g++ would load it again for each.
+// On clang the same makes it spill.
+template <class T>
+CONVEXPR_INLINE void hold([[maybe_unused]] vec<T>& v) {
+#if CONVEXPR_SIMD && defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+  asm("" : "+v"(v.raw.data));
+#endif
+}
+
 // A constant as wide as `sample`: kernels/elementary.hpp writes its functions for T and vec<T>
 // alike.
 template <class T>
