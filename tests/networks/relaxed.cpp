@@ -67,6 +67,11 @@ TEST_CASE("close to the exact model, and the same every time") {
   const std::vector<float> got = result(relaxed, in);
   CHECK(distance(got, result(Exact(parameters), in)) < 2e-5);
   CHECK(got == result(relaxed, in));
+  cx::thread_pool pool(2);
+  cx::Workspace<Relaxed> workspace;
+  std::vector<float> shared(got.size());
+  relaxed(2, in, shared, workspace, pool);
+  CHECK(got == shared);
   const std::vector<float> second(in.begin() + Exact::input_size, in.end());
   CHECK(std::equal(got.begin() + Exact::output_size, got.end(), result(relaxed, second).begin()));
 }
