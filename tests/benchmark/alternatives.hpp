@@ -66,7 +66,7 @@ constexpr void add_gemm(alternatives& a, const plan::step& s, const plan::device
 constexpr void add_depthwise(alternatives& a, const plan::step& s, const plan::device_facts& f) {
   if (s.in.order != convexpr::layout::blocked || s.out.order != convexpr::layout::blocked) return;
   const int most_in_row = plan::most_pixels_of_row(s.kernel.width, f);
-  const plan::row_of_tiles row = plan::depthwise_row(s, plan::runs_flat(s), most_in_row);
+  const plan::row_of_tiles row = plan::row_in_tiles(s, plan::runs_flat(s), most_in_row);
   const int vectors = plan::channel_block / f.lanes;
   if (row.count > 0) a.add({plan::kernel_family::depthwise_rows, row.pixels, vectors});
   const int most = vectors < 3 ? 24 / vectors : 0;
@@ -101,6 +101,7 @@ inline const char* name_of(plan::kernel_family f) {
     case plan::kernel_family::depthwise_strips: return "depthwise strips";
     case plan::kernel_family::depthwise_any: return "depthwise any";
     case plan::kernel_family::grouped: return "grouped";
+    case plan::kernel_family::grouped_strips: return "grouped strips";
     case plan::kernel_family::along_row: return "along row";
     case plan::kernel_family::gemm: return "gemm";
     default: return "another";
