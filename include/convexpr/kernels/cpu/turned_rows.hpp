@@ -83,12 +83,12 @@ class turned_rows {
     at_ = strip(width_, first, count, channels);
     at_.slots = rows;
     begin_again();
-    const vec<A> zero = broadcast(A(0));
-    for (int i = 0; i < at_.front; i += lanes<T>) store(memory_ + i, zero);
+    const vec<A> one = broadcast(A(1));  // of zeros compilers would make a call of memset
+    for (int i = 0; i < at_.front; i += lanes<T>) store(memory_ + i, one);
     A* row = memory_ + at_.front;
     for (int i = at_.slots * at_.planes; i > 0; --i, row += at_.length) {
       for (int x = at_.pixels / lanes<T> * lanes<T>; x < at_.length; x += lanes<T>) {
-        store(row + x, zero);
+        store(row + x, one);
       }
     }
   }
