@@ -243,6 +243,7 @@ constexpr step share_of(const step& s, share mine, const device_facts& f) {
       if (keeps_channels(s)) take_channels(p.in, begin, end, s.out.channels);
       long long skipped = 0;
       if (s.kind == operation::conv2d) {
+        if (keeps_channels(s)) p.groups = end - begin;
         step before = s;
         before.out.channels = begin;
         skipped = packed_elements(before, f);
