@@ -59,6 +59,7 @@ constexpr bool has_row_shares(const step& s) {
         case kernel_family::depthwise_rows:
         case kernel_family::depthwise_strips:
         case kernel_family::depthwise_any:
+        case kernel_family::grouped_strips:
         case kernel_family::grouped:
         case kernel_family::along_row:
         case kernel_family::generic: return true;

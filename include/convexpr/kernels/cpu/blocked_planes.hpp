@@ -135,8 +135,8 @@ CONVEXPR_INLINE void for_each_tile(const plan::row_of_tiles& row, const T* in, c
   }
 }
 
-// run(plane) for the planes of the output.
-template <class T>
+// run(plane) for the planes of the output. A share of the step has fewer channels, but all groups.
+template <blocked_shape Shape, class T>
 CONVEXPR_INLINE void for_each_plane(const plan::step& s, const T* in, const T* second, T* out,
                                     const arithmetic_t<T>* packed, const arithmetic_t<T>* slopes,
                                     void (*run)(const blocked_plane<T>&) noexcept) {
@@ -144,7 +144,6 @@ CONVEXPR_INLINE void for_each_plane(const plan::step& s, const T* in, const T* s
   blocked_plane<T> plane{s};
   plane.row = tiles_of_row(s);
   plane.last_row = plan::runs_flat(s) ? 1 : s.out.height;
-  const int group = s.in.channels / s.groups;
   for (int c = 0; c < s.out.channels; c += block) {
     plane.in = in + s.in.at(c, 0, 0);
     plane.second = plan::has_residual(s) ? second + s.second.at(c, 0, 0) : nullptr;
@@ -152,7 +151,7 @@ CONVEXPR_INLINE void for_each_plane(const plan::step& s, const T* in, const T* s
     plane.packed = packed;
     plane.slopes = slopes == nullptr ? nullptr : slopes + c;
     run(plane);
-    packed += (1 + s.kernel.height * s.kernel.width * group) * block;
+    packed += (1 + s.kernel.height * s.kernel.width * Shape.group) * block;
   }
 }
 

@@ -161,7 +161,7 @@ CONVEXPR_NOINLINE void run_depthwise_plane(const blocked_plane<T>& plane) noexce
 template <blocked_shape Shape, class T>
 void run_depthwise(const plan::step& s, const T* in, const T* second, T* out,
                    const arithmetic_t<T>* packed, const arithmetic_t<T>* slopes) noexcept {
-  for_each_plane<T>(s, in, second, out, packed, slopes, &run_depthwise_plane<Shape, T>);
+  for_each_plane<Shape>(s, in, second, out, packed, slopes, &run_depthwise_plane<Shape, T>);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -130,7 +130,7 @@ CONVEXPR_NOINLINE void run_grouped_plane(const blocked_plane<T>& plane) noexcept
 template <blocked_shape Shape, class T>
 void run_grouped_strips(const plan::step& s, const T* in, const T* second, T* out,
                         const arithmetic_t<T>* packed, const arithmetic_t<T>* slopes) noexcept {
-  for_each_plane<T>(s, in, second, out, packed, slopes, &run_grouped_plane<Shape, T>);
+  for_each_plane<Shape>(s, in, second, out, packed, slopes, &run_grouped_plane<Shape, T>);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu
