@@ -42,7 +42,8 @@ TEST_CASE("a few planes") {
 }
 TEST_CASE("groups, depthwise, transposed") {
   check<Sequential<Same<2, 40>, Conv2d<40, 40, 3, with{.padding = 1, .groups = 40}>, ReLU6,
-                   Same<40, 48, 1>, Conv2d<48, 96, 3, with{.stride = 2, .groups = 12}>,
+                   Same<40, 48, 1>, Conv2d<48, 48, 3, with{.padding = 1, .groups = 12}>,
+                   Conv2d<48, 96, 3, with{.stride = 2, .groups = 12}>,
                    Conv2d<96, 96, 5, with{.stride = 2, .padding = 2, .groups = 96}>,
                    ConvTranspose2d<96, 20, 2, conv_transpose{.stride = 2}>, Same<20, 2>>,
         2, 22, 20>();
