@@ -86,7 +86,10 @@ constexpr alternatives alternatives_of(const plan::step& s, const plan::device_f
     }
   }
   if (plan::runs_gemm(s, f)) add_gemm(a, s, f);
-  if (!plan::is_depthwise(s) && plan::blocks_match(s)) add_direct(a, s, f);
+  if (!plan::is_depthwise(s) && plan::blocks_match(s)) {
+    for (const plan::candidate& c : plan::candidates(s, f)) a.add(c.tile);
+    add_direct(a, s, f);
+  }
   if (plan::is_depthwise(s)) add_depthwise(a, s, f);
   if (s.groups > 1) {
     a.add({plan::kernel_family::grouped, plan::most_pixels(2, f), 1});
@@ -97,6 +100,7 @@ constexpr alternatives alternatives_of(const plan::step& s, const plan::device_f
 inline const char* name_of(plan::kernel_family f) {
   switch (f) {
     case plan::kernel_family::direct: return "direct";
+    case plan::kernel_family::peeled: return "peeled";
     case plan::kernel_family::depthwise_rows: return "depthwise rows";
     case plan::kernel_family::depthwise_strips: return "depthwise strips";
     case plan::kernel_family::depthwise_any: return "depthwise any";
@@ -116,6 +120,7 @@ inline std::string name_of(const plan::tile_choice& t) {
     name += text;
   };
   add(" %dx%d", t.pixels, t.vectors);
+  if (t.family == plan::kernel_family::peeled) name += ", " + std::to_string(t.chunk) + " channels";
   if (t.block > 0) add(", %d channels, %d pixels", t.chunk, t.block);
   if (t.ahead) name += ", ahead";
   return name;

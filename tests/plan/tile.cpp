@@ -33,16 +33,19 @@ constexpr plan::tile_choice direct(int pixels, int vectors) {
 }
 
 TEST_CASE("tiles fill the registers") {
-  CHECK(choose_tile(conv(64, 64, 56, 3), avx512) == direct(6, 4));
-  CHECK(choose_tile(conv(64, 48, 56, 3), avx512) == direct(8, 3));
-  CHECK(choose_tile(conv(64, 32, 56, 3), avx512) == direct(14, 2));
-  CHECK(choose_tile(conv(17, 80, 56, 3), avx512) == direct(28, 1));
-  CHECK(choose_tile(conv(3, 13, 56, 3), avx512) == direct(28, 1));
-  CHECK(choose_tile(conv(64, 64, 56, 3), avx512_double) == direct(6, 4));
-  CHECK(choose_tile(conv(64, 64, 56, 3), avx2) == direct(6, 2));
-  CHECK(choose_tile(conv(64, 64, 56, 3), sse2) == direct(5, 2));
-  CHECK(choose_tile(conv(64, 64, 56, 3), neon) == direct(8, 2));
-  CHECK(choose_tile(conv(64, 64, 56, 3), scalar) == direct(5, 2));
+  const auto to_planes = [](int in, int out) {
+    return conv(in, out, 56, 3, 1, layout::blocked, layout::nchw);
+  };
+  CHECK(choose_tile(to_planes(64, 64), avx512) == direct(6, 4));
+  CHECK(choose_tile(to_planes(64, 48), avx512) == direct(8, 3));
+  CHECK(choose_tile(to_planes(64, 32), avx512) == direct(14, 2));
+  CHECK(choose_tile(to_planes(17, 80), avx512) == direct(28, 1));
+  CHECK(choose_tile(to_planes(3, 13), avx512) == direct(28, 1));
+  CHECK(choose_tile(to_planes(64, 64), avx512_double) == direct(6, 4));
+  CHECK(choose_tile(to_planes(64, 64), avx2) == direct(6, 2));
+  CHECK(choose_tile(to_planes(64, 64), sse2) == direct(5, 2));
+  CHECK(choose_tile(to_planes(64, 64), neon) == direct(8, 2));
+  CHECK(choose_tile(to_planes(64, 64), scalar) == direct(5, 2));
 }
 
 TEST_CASE("no tile has more accumulators, weights and inputs than there are registers") {
@@ -68,8 +71,8 @@ TEST_CASE("a few outputs run along the row") {
   CHECK(choose_tile(conv(32, 12, 128, 3), avx512) == row(32));
   CHECK(choose_tile(conv(1, 8, 28, 3), avx512) == row(32));
   CHECK(choose_tile(conv(64, 2, 32, 3), avx2).family == kernel_family::along_row);
-  CHECK(choose_tile(conv(64, 4, 4, 3), avx512).family == kernel_family::direct);  // 4 of 16 lanes
-  CHECK(choose_tile(conv(64, 13, 128, 3), avx512).family == kernel_family::direct);
+  CHECK(choose_tile(conv(64, 4, 4, 3), avx512).family != kernel_family::along_row);  // 4 lanes
+  CHECK(choose_tile(conv(64, 13, 128, 3), avx512).family != kernel_family::along_row);
   CHECK(choose_tile(conv(64, 4, 64, 1), avx512).family == kernel_family::gemm);
   CHECK(choose_tile(conv(64, 4, 64, 1, 1, layout::nchw), avx512).family ==
         kernel_family::along_row);
@@ -113,7 +116,7 @@ TEST_CASE("groups of few outputs share a register") {
   CHECK(choose_tile(conv(32, 32, 14, 3, 16), avx512) == strips);  // 2 -> 2
   CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx512) == strips);   // 4 -> 4
   CHECK(choose_tile(conv(64, 64, 14, 3, 8), avx512) == strips);   // 8 -> 8
-  CHECK(choose_tile(conv(64, 64, 14, 3, 4), avx512).family == kernel_family::direct);
+  CHECK(choose_tile(conv(64, 64, 14, 3, 4), avx512).family == kernel_family::peeled);
   CHECK(choose_tile(conv(32, 32, 14, 5, 8), avx512) == grouped);
   CHECK(choose_tile(conv(32, 96, 14, 3, 32), avx512) == grouped);
   CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx2).family == kernel_family::direct);

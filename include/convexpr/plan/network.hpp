@@ -86,6 +86,13 @@ constexpr network<N> make_network(const description<N>& d, layout border, const 
     s.vectors_offset = round_up(s.packed_elements, 1LL * channel_block);
     result.packed_elements += s.vectors_offset + vector_elements(s);
   }
+  // the weights of a network that are more than stay in L2 are read anew in each of its calls
+  if (result.packed_elements > facts.l2_bytes / 2 / facts.lane_bytes) {
+    for (int i = 0; i < result.step_count; ++i) {
+      tile_choice& tile = result.steps[i].tile;
+      tile.ahead = tile.ahead || tile.family == kernel_family::peeled;
+    }
+  }
   return result;
 }
 

@@ -56,6 +56,7 @@ constexpr bool has_row_shares(const step& s) {
       if (runs_flat(s) || (s.kernel == hw{1} && s.pads != sides{})) return false;
       switch (s.tile.family) {
         case kernel_family::direct:
+        case kernel_family::peeled:
         case kernel_family::depthwise_rows:
         case kernel_family::depthwise_strips:
         case kernel_family::depthwise_any:
@@ -99,9 +100,9 @@ constexpr split_units units_of(const step& s, split_axis axis, const device_fact
       return {split(pixels, s.tile.pixels).count, s.tile.pixels};
     }
     case split_axis::channels: {
-      const bool one_stream = s.tile.family == kernel_family::direct ||
-                              s.tile.family == kernel_family::gemm ||
-                              s.tile.family == kernel_family::linear;
+      const bool one_stream =
+          s.tile.family == kernel_family::direct || s.tile.family == kernel_family::peeled ||
+          s.tile.family == kernel_family::gemm || s.tile.family == kernel_family::linear;
       const bool sums = s.kind == operation::conv2d && s.groups == 1 && one_stream && !s.tile.mixed;
       if (!sums && !keeps_channels(s)) return {};
       const int each = channel_unit(s, f);

@@ -59,6 +59,7 @@ enum class operation : int {
 enum class kernel_family : int {
   none,
   direct,
+  peeled,  // whole rows in tiles that know what their outer pixels lack
   gemm,
   depthwise_rows,    // of channel-blocked planes, one after the other
   depthwise_strips,  // of such planes, a few columns wide: 3x3 without stride
@@ -84,8 +85,9 @@ struct tile_choice {
   kernel_family family = kernel_family::none;
   int pixels = 0;
   int vectors = 0;
-  // of gemm: input channels at a time, output pixels at a time (of winograd tiles of outputs), and
-  // whether the weights of the next channels are fetched while these are used
+  // of gemm and peeled: input channels at a time (0: all), output pixels at a time (of winograd
+  // tiles of outputs), and whether the weights of the next channels are fetched while these are
+  // used
   int chunk = 0;
   int block = 0;
   bool ahead = false;

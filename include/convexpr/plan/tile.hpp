@@ -4,18 +4,10 @@
 #pragma once
 
 #include "convexpr/plan/blocked_planes.hpp"
+#include "convexpr/plan/cost.hpp"
 #include "convexpr/plan/gemm.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
-
-// Of the numbers of vectors that divide `all` (so that a layer has one tile shape) the one with the
-// fewest loads for a multiply-add: with AVX-512 0.42 at 6 x 4, 0.46 at 8 x 3, 0.57 at 14 x 2,
-// and 1.04 at 28 x 1, whose weights for a 1x1 kernel are more than L2 can bring.
-constexpr int choose_vectors(int all, const device_facts& f) {
-  if (has_wide_vectors(f) && all % 4 == 0) return 4;
-  if (has_wide_vectors(f) && all % 3 == 0) return 3;
-  return all % 2 == 0 ? 2 : all % 3 == 0 ? 3 : 1;
-}
 
 // A block of 16 channels of a group must lie in one block of memory.
 constexpr bool blocks_match(const step& s) {
@@ -115,7 +107,7 @@ constexpr int choose_linear_vectors(int all) {
 }
 
 // For a conv2d step whose views are known but for their offsets. `pixels` is the most that a tile
-// may have. All input channels in one pass: 6 x 4 with partial sums between blocks was no faster.
+// may have.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   if (s.kind == operation::conv_transpose2d) return {kernel_family::generic, 0, 0};
   const bool blocked = s.in.order == layout::blocked && s.out.order == layout::blocked &&
@@ -154,9 +146,7 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
     return {kernel_family::along_row, vectors * f.lanes, 1};
   }
   if (runs_gemm(s, f)) return choose_gemm(s, f);
-  const int all = ceil_div(s.out.channels / s.groups, f.lanes);
-  const int vectors = choose_vectors(all, f);
-  return {kernel_family::direct, most_pixels(vectors, f), vectors};
+  return candidates(s, f).cheapest().tile;
 }
 
 // Does a step have no kernel of its own? That costs two orders of magnitude.
@@ -175,7 +165,9 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
   const long long sum = 1 + taps * (s.in.channels / s.groups);
   switch (tile.family) {
     case kernel_family::direct:
-    case kernel_family::gemm: return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
+    case kernel_family::gemm:
+    case kernel_family::peeled:
+      return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
     case kernel_family::depthwise_rows:
     case kernel_family::depthwise_strips:
     case kernel_family::grouped_strips:

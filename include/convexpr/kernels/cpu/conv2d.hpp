@@ -12,6 +12,7 @@
 #include "convexpr/kernels/cpu/grouped_strips.hpp"
 #include "convexpr/kernels/cpu/linear.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
+#include "convexpr/kernels/cpu/peeled.hpp"
 #include "convexpr/kernels/cpu/plane_rows.hpp"
 #include "convexpr/kernels/cpu/winograd.hpp"
 
@@ -38,6 +39,7 @@ struct conv_key {
   bool mixed = false;   // of gemm: tiles of vectors - 1 as well
   plane_shape plane{};  // of float only
   blocked_shape blocked{};
+  peeled_row peeled{};
   constexpr bool operator==(const conv_key&) const = default;
 };
 
@@ -104,6 +106,14 @@ constexpr conv_key key_of(const plan::step& s) {
     key.row_outputs = s.tile.outputs;
     key.act = act;
     key.act_in_tile = is_short(act);
+    return key;
+  }
+  if (family == kernel_family::peeled) {
+    conv_key key{};
+    key.family = family;
+    key.act = act;
+    key.act_in_tile = is_short(act);
+    key.peeled = peeled_row_of(s);
     return key;
   }
   const plan::whole_windows columns = plan::inside_columns(s);
@@ -229,6 +239,9 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
                  row_function_of<Key, arithmetic_t<T>>(), row_finish_of<Key.act, T>())
         .run();
+  } else if constexpr (Key.family == plan::kernel_family::peeled) {
+    static constexpr peeled_tiles<T> tiles = peeled_tiles_of<Key.peeled, Key.act, T>();
+    peeled_sweep<T>(s, in, second, out, packed, slopes, tiles).run();
   } else if constexpr (Key.family == plan::kernel_family::grouped) {
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
     lane_sources<T> sources;

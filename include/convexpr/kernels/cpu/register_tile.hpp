@@ -90,6 +90,25 @@ CONVEXPR_INLINE void begin_sums(const tile_call<T>& call, tile_sums<T, Pixels, V
   }
 }
 
+// No lambdas: one that captures sums makes clang 19 spill 28 of them, and g++ 12 may call it.
+template <activation Act, class T, int Pixels, int Vectors, class Out>
+CONVEXPR_INLINE void store_sums(const tile_call<T>& call, tile_sums<T, Pixels, Vectors>& sums,
+                                Out* out) {
+  const auto floor = broadcast(call.floor), slope = broadcast(call.slope);
+#pragma GCC unroll 32
+  for (int p = 0; p < Pixels; ++p) {
+#pragma GCC unroll 4
+    for (int v = 0; v < Vectors; ++v) {
+      if constexpr (Act == activation::none) {
+        store(out + call.out_vector[v], maximum(floor, sums[p][v]));
+      } else {
+        store(out + call.out_vector[v], apply<Act>(slope, arithmetic_t<T>(0), sums[p][v]));
+      }
+    }
+    out += call.out_pixel;
+  }
+}
+
 template <activation Act, class T, int Pixels, int Vectors>
 CONVEXPR_INLINE void finish_sums(const tile_call<T>& call, tile_sums<T, Pixels, Vectors>& sums) {
   if (call.second != nullptr) {
@@ -103,29 +122,10 @@ CONVEXPR_INLINE void finish_sums(const tile_call<T>& call, tile_sums<T, Pixels, 
       second += call.second_pixel;
     }
   }
-  const auto floor = broadcast(call.floor), slope = broadcast(call.slope);
-  // a lambda that is left a call, as g++ 12 does in large files, wants the sums in memory: 2 x
-  // slower
-  const auto finished = [&](vec<arithmetic_t<T>> sum) CONVEXPR_INLINE_LAMBDA {
-    if constexpr (Act == activation::none)
-      return maximum(floor, sum);
-    else
-      return apply<Act>(slope, arithmetic_t<T>(0), sum);
-  };
-  const auto store_all = [&](auto* out) CONVEXPR_INLINE_LAMBDA {
-#pragma GCC unroll 32
-    for (int p = 0; p < Pixels; ++p) {
-#pragma GCC unroll 4
-      for (int v = 0; v < Vectors; ++v) {
-        store(out + call.out_vector[v], finished(sums[p][v]));
-      }
-      out += call.out_pixel;
-    }
-  };
   if constexpr (is_narrow<T>) {
-    if (call.sums != nullptr) return store_all(call.sums);
+    if (call.sums != nullptr) return store_sums<Act, T, Pixels, Vectors>(call, sums, call.sums);
   }
-  store_all(call.out);
+  store_sums<Act, T, Pixels, Vectors>(call, sums, call.out);
 }
 
 // Input channels for one trip of the innermost loop. NEON multiplies by an element of a register,

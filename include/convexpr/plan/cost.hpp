@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a dense convolution would cost with each register tile that it could take, in thousandths of
+// a cycle, from the device's facts alone. For tile.hpp, which takes the least, and for benchmarks.
+#pragma once
+
+#include "convexpr/plan/peel.hpp"
+
+namespace convexpr::inline CONVEXPR_ABI::plan {
+
+// One input channel at one tap of a tile. Two multiply-adds and two loads a cycle; three
+// instructions, which is half of the front end of today's large cores, and the share that is left
+// when a neighbour uses the other half; four cycles until a sum can be added to again.
+constexpr long long step_cost(int pixels, int vectors, const device_facts& f) {
+  const bool from_memory = has_wide_vectors(f) && vectors == 1;  // inputs, by the multiply-add
+  const long long sums = static_cast<long long>(pixels) * vectors;
+  const long long loads = pixels + vectors;
+  const long long instructions = sums + (from_memory ? 1 : loads);
+  const long long each[] = {500 * sums, 500 * loads, 1000 * instructions / 3, 4000};
+  long long most = 0;
+  for (const long long cost : each) most = cost > most ? cost : most;
+  const long long held = sums + vectors + (from_memory ? 0 : 1);
+  return held > f.registers ? most + most / 20 : most;  // sums that wait in memory
+}
+
+// Whether all weights of a layer are in L2 when it runs again.
+constexpr bool weights_stay(const step& s, const device_facts& f) {
+  const long long weights = 1LL * s.kernel.height * s.kernel.width * (s.in.channels / s.groups);
+  return weights * s.out.channels * f.lane_bytes <= f.l2_bytes / 2;
+}
+
+// Weights that a step reads from beyond L1: 256 bytes a cycle if those of the layer stay in L2, 64
+// if not. Far more than the caches bring, for most of the time is hidden.
+constexpr long long weights_cost(const step& s, int vectors, long long steps,
+                                 const device_facts& f) {
+  const long long vector = 1LL * f.lanes * f.lane_bytes;
+  if (steps * vectors * vector <= f.l1_bytes * 3 / 4) return 0;
+  return vectors * vector * 1000 / (weights_stay(s, f) ? 256 : 64);
+}
+
+// What a call of a tile takes beside its steps: arguments, and sums loaded and stored.
+struct call_cost {
+  long long each = 0;
+  long long of_sum = 0;
+};
+
+// A row of `width` pixels in the fewest tiles of at most `most`, each called `passes` times, for
+// `steps` steps together, whose weights take `weights` more.
+constexpr long long row_cost(int width, int most, int vectors, long long steps, long long weights,
+                             int passes, call_cost call, const device_facts& f) {
+  const tile_split row = split(width, most);
+  if (row.count == 0) return 0;
+  const int small = row.largest - 1;
+  const int larger = row.uneven ? width - small * row.count : row.count;
+  const auto tile = [&](int pixels) {
+    return steps * (step_cost(pixels, vectors, f) + weights) +
+           passes * (call.each + call.of_sum * pixels * vectors);
+  };
+  return larger * tile(row.largest) + (row.uneven ? (row.count - larger) * tile(small) : 0);
+}
+
+// Each tile of output channels reads the image again, 32 bytes a cycle from L2.
+constexpr long long input_cost(const step& s, int vectors, const device_facts& f) {
+  const int tiles = ceil_div(s.out.channels / s.groups, vectors * f.lanes);
+  const long long elements = 1LL * s.in.channels * s.in.height * s.in.width;
+  return elements * f.lane_bytes * 1000 / 32 * tiles;
+}
+
+// Blocks of 16 input channels whose weights, for one tile of outputs, take three eighths of the L1
+// cache; the rest is for inputs and sums.
+constexpr int blocks_of_pass(const step& s, int vectors, const device_facts& f) {
+  const long long block =
+      1LL * channel_block * s.kernel.height * s.kernel.width * vectors * f.lanes * f.lane_bytes;
+  const long long blocks = f.l1_bytes * 3 / 8 / block;
+  return blocks > 1 ? static_cast<int>(blocks) : 1;
+}
+
+// Of the numbers of vectors that divide `all` (so that a layer has one tile shape) the one with the
+// fewest loads for a multiply-add: with AVX-512 0.42 at 6 x 4, 0.46 at 8 x 3, 0.57 at 14 x 2,
+// and 1.04 at 28 x 1, whose weights for a 1x1 kernel are more than L2 can bring.
+constexpr int choose_vectors(int all, const device_facts& f) {
+  if (has_wide_vectors(f) && all % 4 == 0) return 4;
+  if (has_wide_vectors(f) && all % 3 == 0) return 3;
+  return all % 2 == 0 ? 2 : all % 3 == 0 ? 3 : 1;
+}
+
+struct candidate {
+  tile_choice tile{};
+  long long cost = 0;
+};
+
+constexpr candidate peeled_candidate(const step& s, int pixels, int vectors,
+                                     const device_facts& f) {
+  const int channels = s.in.channels / s.groups;
+  const int blocks = blocks_of_pass(s, vectors, f);
+  const int passes = ceil_div(ceil_div(channels, channel_block), blocks);
+  const long long tiles = ceil_div(s.out.channels / s.groups, vectors * f.lanes);
+  const long long steps = 1LL * s.kernel.height * s.kernel.width * channels;
+  const long long far = weights_cost(s, vectors, steps / passes, f);
+  const call_cost call{200'000, 1500};
+  const long long row = row_cost(s.out.width, pixels, vectors, steps, far, passes, call, f);
+  return {{kernel_family::peeled, pixels, vectors, blocks * channel_block, 0, !weights_stay(s, f)},
+          s.groups * tiles * s.out.height * row + input_cost(s, vectors, f)};
+}
+
+// Columns near the left and right borders run in tiles of their own, downwards.
+constexpr candidate direct_candidate(const step& s, int vectors, const device_facts& f) {
+  const int pixels = most_pixels(vectors, f);
+  const long long tiles = ceil_div(s.out.channels / s.groups, vectors * f.lanes);
+  const long long steps = 1LL * s.kernel.height * s.kernel.width * (s.in.channels / s.groups);
+  const whole_windows columns = inside_columns(s);
+  const bool flat = runs_flat(s);
+  const int height = flat ? 1 : s.out.height, width = flat ? columns.size() : s.out.width;
+  const long long far = weights_cost(s, vectors, steps, f);
+  const call_cost call{100'000, 1000};
+  const long long inside =
+      height * row_cost(columns.size(), pixels, vectors, steps, far, 1, call, f);
+  const int edge = pixels < 6 ? pixels : 6;
+  const long long outside =
+      (width - columns.size()) * row_cost(height, edge, vectors, steps, far, 1, call, f);
+  return {{kernel_family::direct, pixels, vectors},
+          s.groups * tiles * (inside + outside) + input_cost(s, vectors, f)};
+}
+
+// Of all tiles that suit the step, which must be a dense convolution: one shape for all of its
+// outputs. The first is what runs any of them.
+struct candidate_list {
+  candidate items[16] = {};
+  int count = 0;
+  constexpr void add(const candidate& c) { items[count++] = c; }
+  constexpr const candidate* begin() const { return items; }
+  constexpr const candidate* end() const { return items + count; }
+  constexpr const candidate& cheapest() const {
+    const candidate* best = items;
+    for (const candidate& c : *this) best = c.cost < best->cost ? &c : best;
+    return *best;
+  }
+};
+
+// Costs of layers beyond any memory would overflow.
+constexpr bool can_be_counted(const step& s) {
+  const int factors[] = {s.in.channels, s.out.channels, s.kernel.height, s.kernel.width};
+  long long product = 1;
+  for (const int factor : factors) product = checked_product(product, factor);
+  const long long in = checked_product(s.in.height, s.in.width);
+  const long long out = checked_product(s.out.height, s.out.width);
+  const long long all = checked_product(product, in > out ? in : out);
+  return product >= 0 && in >= 0 && out >= 0 && all >= 0 && all < 1LL << 48;
+}
+
+constexpr candidate_list candidates(const step& s, const device_facts& f) {
+  const int all = ceil_div(s.out.channels / s.groups, f.lanes);
+  candidate_list list;
+  if (!can_be_counted(s)) {
+    const int vectors = choose_vectors(all, f);
+    list.add({{kernel_family::direct, most_pixels(vectors, f), vectors}});
+    return list;
+  }
+  list.add(direct_candidate(s, choose_vectors(all, f), f));
+  for (int vectors = 4; vectors > 0; --vectors) {
+    if (all % vectors != 0) continue;
+    const int most = most_pixels(vectors, f);
+    if (peels(s, most, vectors, f)) list.add(peeled_candidate(s, most, vectors, f));
+    // rows of 7 pixels are worth a sum or two that wait in memory
+    const bool sevens = has_wide_vectors(f) && vectors == 4;
+    if (sevens && peels(s, 7, 4, f)) list.add(peeled_candidate(s, 7, 4, f));
+  }
+  return list;
+}
+
+}  // namespace convexpr::inline CONVEXPR_ABI::plan
