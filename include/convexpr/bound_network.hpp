@@ -136,8 +136,10 @@ class bound_network : public plan_constants<Net, In, Accuracy> {
   template <last_argument<arena_type, output_span> E>
   void operator()(input_span in, output_span out, E&& ex) const noexcept
       requires(arena_fits_stack) {
-    alignas(alignment) value_type arena[plan_.arena_elements + 1];
-    (*this)(in, out, arena_type{arena}, ex);
+    if constexpr (check_executor<E>()) {
+      alignas(alignment) value_type arena[plan_.arena_elements + 1];
+      (*this)(in, out, arena_type{arena}, ex);
+    }
   }
   template <last_argument<arena_type, output_span> E>
   void operator()(input_span in, output_span out, arena_type arena, E&& ex) const noexcept {

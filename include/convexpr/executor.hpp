@@ -30,13 +30,14 @@ concept executor = requires(std::remove_reference_t<E>& e, const example_body& b
 template <class E, class... Other>
 concept last_argument = (!std::convertible_to<E, Other> && ...);
 
-// Says it in one sentence.
+// Says it in one sentence; of a concept by name compilers would list what it lacks as well.
 template <class E>
 constexpr bool check_executor() {
-  static_assert(executor<E>,
+  constexpr bool is_executor = executor<E>;
+  static_assert(is_executor,
                 "convexpr: expected an executor as the last argument of this call, such as a "
                 "cx::thread_pool: a type with concurrency() and run(body), both noexcept");
-  return executor<E>;
+  return is_executor;
 }
 
 // Everything in the thread that calls.
