@@ -67,7 +67,7 @@ constexpr bool fits_winograd(const step& s, const device_facts& f) {
          (!has_residual(s) || s.second.order == layout::blocked) && f.lanes > 1 && !f.narrow;
 }
 
-// Cycles by the counts of kernels/cpu/winograd.hpp, 0 outputs: of the direct kernel. It reaches 93
+// Cycles by the counts of kernels/cpu/winograd.hpp, 0 outputs: of the exact kernel. It reaches 93
 // % of two multiply-adds a cycle, the products 74 %; a vector of transforms takes 12 cycles for
 // each point; weights that L2 has no room for come at 4.5 bytes a cycle, once.
 constexpr long long winograd_cycles(const step& s, int outputs, const device_facts& f) {
@@ -90,8 +90,8 @@ constexpr long long winograd_cycles(const step& s, int outputs, const device_fac
 // off.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f, accuracy wanted) {
   tile_choice best = choose_tile(s, f);
-  if (wanted == accuracy::exact || best.family != kernel_family::direct || !fits_winograd(s, f))
-    return best;
+  const bool dense = best.family == kernel_family::direct || best.family == kernel_family::peeled;
+  if (wanted == accuracy::exact || !dense || !fits_winograd(s, f)) return best;
   long long least = winograd_cycles(s, 0, f) * 9 / 10;
   for (int outputs = 4; outputs >= 2; outputs -= 2) {
     if (s.kernel == hw{5} && outputs == 2) continue;
