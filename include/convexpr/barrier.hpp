@@ -29,7 +29,16 @@ inline void wait_while(const std::atomic<int>& value, int old) noexcept {
     if (value.load(std::memory_order_acquire) != old) return;
     pause_core();
   }
-  while (value.load(std::memory_order_acquire) == old) value.wait(old, std::memory_order_acquire);
+  while (value.load(std::memory_order_acquire) == old) {
+#if defined(__cpp_lib_atomic_wait)  // not without an operating system, where nothing sleeps
+    value.wait(old, std::memory_order_acquire);
+#endif
+  }
+}
+inline void wake_all([[maybe_unused]] std::atomic<int>& value) noexcept {
+#if defined(__cpp_lib_atomic_wait)
+  value.notify_all();
+#endif
 }
 
 // For `count` threads, again and again.
@@ -43,7 +52,7 @@ class barrier {
     }
     arrived_.store(0, std::memory_order_relaxed);
     turn_.store(turn + 1, std::memory_order_release);
-    turn_.notify_all();
+    wake_all(turn_);
   }
 
  private:
