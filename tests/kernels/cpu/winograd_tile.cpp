@@ -15,13 +15,16 @@ constexpr int block = plan::channel_block;
 constexpr kernels::cpu::winograd_shape small{2, 3};
 
 TEST_CASE("pixels outside of the image count as zeros") {
-  float image[2 * 2 * block];  // the tile's middle
-  for (int i = 0; i < 2 * 2 * block; ++i) image[i] = static_cast<float>(1 + i / block);
+  std::vector<float> tile(4 * 4 * block, 99.F);  // the image is its middle
+  for (int i = 0; i < 2 * 2 * block; ++i) {
+    const int pixel = i / block, y = 1 + pixel / 2, x = 1 + pixel % 2;
+    tile[static_cast<std::size_t>((4 * y + x) * block + i % block)] = static_cast<float>(1 + pixel);
+  }
   std::vector<float> to(16 * block);
   kernels::cpu::winograd_inputs<float> t{};
-  t.row = 2 * block;
+  t.row = 4 * block;
   t.pixel = block;
-  t.in = image - t.row - t.pixel;
+  t.in = tile.data();
   t.first_row = t.first_column = 1;
   t.last_row = t.last_column = 3;
   t.to = to.data();
