@@ -3,17 +3,13 @@
 #include <convexpr/plan/gemm.hpp>
 
 #include "../support/catch.hpp"
+#include "../support/devices.hpp"
 
 namespace {
 
 using namespace convexpr;
+using namespace devices;
 using plan::kernel_family;
-
-constexpr plan::device_facts avx512{16, 32, true, 4, 48 * 1024, 2048 * 1024};
-constexpr plan::device_facts avx512_double{8, 32, true, 8, 48 * 1024, 2048 * 1024};
-constexpr plan::device_facts avx2{8, 16, true, 4, 32 * 1024, 1024 * 1024};
-constexpr plan::device_facts sse2{4, 16, false, 4, 32 * 1024, 1024 * 1024};
-constexpr plan::device_facts sse2_double{2, 16, false, 8, 32 * 1024, 1024 * 1024};
 
 constexpr plan::step conv(int in, int out, int size, int stride = 1,
                           layout out_order = layout::blocked) {

@@ -3,13 +3,12 @@
 #include <convexpr/plan/peel.hpp>
 
 #include "../support/catch.hpp"
+#include "../support/devices.hpp"
 
 namespace {
 
 using namespace convexpr;
-
-constexpr plan::device_facts avx512{16, 32, true, 4, 48 * 1024, 2048 * 1024};
-constexpr plan::device_facts neon{4, 32, true, 4, 32 * 1024, 1024 * 1024};
+using namespace devices;
 
 constexpr plan::step conv(int size, int kernel, int stride, int pad, int dilation = 1,
                           layout order = layout::blocked, int out = 64) {

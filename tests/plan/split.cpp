@@ -3,6 +3,7 @@
 #include <convexpr/plan/split.hpp>
 
 #include "../support/catch.hpp"
+#include "../support/devices.hpp"
 
 namespace {
 
@@ -59,6 +60,18 @@ TEST_CASE("nearly equal tiles") {
       }
     }
   }
+}
+
+TEST_CASE("bands of an image that stay in L2") {
+  plan::device_facts f = devices::avx512;      // 2 MB: bands of less than 512 KB
+  const plan::step s = conv(64, 128, 128, 3);  // 4 MB
+  CHECK(plan::bands_in_l2(s, 128, 64, 64 * 128 * 9, 128, f) == 9);
+  CHECK(plan::bands_in_l2(s, 128, 64, 64 * 128 * 9, 4, f) == 4);
+  CHECK(plan::bands_in_l2(s, 128, 64, 64 * 128 * 9, 0, f) == 1);
+  CHECK(plan::bands_in_l2(s, 64, 64, 64 * 64 * 9, 128, f) == 1);      // read once anyway
+  CHECK(plan::bands_in_l2(s, 128, 64, 256 * 1024 + 1, 128, f) == 1);  // weights beyond L2
+  f.narrow = true;
+  CHECK(plan::bands_in_l2(s, 128, 64, 64 * 128 * 9, 128, f) == 5);
 }
 
 }  // namespace

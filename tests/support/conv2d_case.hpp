@@ -38,6 +38,20 @@ struct geometry {
   activation act = activation::none;
 };
 
+constexpr geometry padded(geometry g, sides pads) {
+  g.pads = pads;
+  return g;
+}
+constexpr geometry grouped(geometry g, int groups) {
+  g.groups = groups;
+  return g;
+}
+constexpr geometry finished(geometry g, activation act, bool residual = true) {
+  g.act = act;
+  g.residual = residual;
+  return g;
+}
+
 constexpr plan::step step_of(const geometry& g) {
   plan::step s{};
   s.kind = plan::operation::conv2d;

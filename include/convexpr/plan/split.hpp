@@ -79,4 +79,17 @@ constexpr int most_pixels(int vectors, const device_facts& f) {
   return of_16[vectors - 1] - (f.fused ? 0 : 1);  // a product that is not fused needs one, too
 }
 
+// Each tile of `width` of the `outputs` channels reads the image again: better a band of it that is
+// still in L2, one of at most `most`. But then each band reads all weights again, so many elements,
+// which must be in L2, too.
+constexpr int bands_in_l2(const step& s, int outputs, int width, long long weights, int most,
+                          const device_facts& f) {
+  if (outputs <= width || weights * f.lane_bytes > f.l2_bytes / 2 || most == 0) return 1;
+  const long long pixels = static_cast<long long>(s.in.height) * s.in.width;
+  const int element = f.narrow ? f.lane_bytes / 2 : f.lane_bytes;
+  const long long bytes = pixels * (s.in.channels / s.groups) * element;
+  const long long bands = bytes / (f.l2_bytes / 4) + 1;
+  return bands < most ? static_cast<int>(bands) : most;
+}
+
 }  // namespace convexpr::inline CONVEXPR_ABI::plan

@@ -45,10 +45,6 @@ constexpr geometry with_activation(geometry g, activation act, layout second_ord
   g.second_order = second_order;
   return g;
 }
-constexpr geometry grouped(geometry g, int groups) {
-  g.groups = groups;
-  return g;
-}
 
 TEMPLATE_TEST_CASE("every tile size in its place", "", float, double) {
   using T = TestType;

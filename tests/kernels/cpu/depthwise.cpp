@@ -39,11 +39,6 @@ constexpr geometry planes(int channels, int height, int width, hw kernel, sides 
   g.pads = pads;
   return g;
 }
-constexpr geometry finished(geometry g, activation act, bool residual = true) {
-  g.act = act;
-  g.residual = residual;
-  return g;
-}
 constexpr geometry dilated(geometry g, hw dilation) {
   g.dilation = dilation;
   return g;

@@ -40,11 +40,6 @@ constexpr geometry strided(geometry g, hw stride, hw dilation = 1) {
   g.dilation = dilation;
   return g;
 }
-constexpr geometry finished(geometry g, activation act) {
-  g.act = act;
-  g.residual = true;
-  return g;
-}
 
 TEMPLATE_TEST_CASE("groups", "", float, double) {
   using T = TestType;

@@ -47,19 +47,6 @@ constexpr geometry in_order(geometry g, layout in, layout out) {
   g.out_order = out;
   return g;
 }
-constexpr geometry with(geometry g, activation act, bool residual) {
-  g.act = act;
-  g.residual = residual;
-  return g;
-}
-constexpr geometry padded(geometry g, sides pads) {
-  g.pads = pads;
-  return g;
-}
-constexpr geometry grouped(geometry g, int groups) {
-  g.groups = groups;
-  return g;
-}
 
 TEMPLATE_TEST_CASE("one, two and more tiles in a row, in one and more passes", "", float, double) {
   using T = TestType;
@@ -89,16 +76,16 @@ TEMPLATE_TEST_CASE("layouts, residuals, activations and groups", "", float, doub
   check<T, in_order(conv(20, 32, {5, 7}, 3), nchw, nhwc), 4, 2, 1>(1);
   check<T, in_order(conv(20, 16, {5, 7}, 3), nhwc, blocked), 4, 1, 1>();
   check<T, conv(16, 16 - lanes<T> / 2, {5, 7}, 3), 4, 1, 1>();
-  check<T, with(conv(35, 16, {5, 7}, 3), relu, true), 4, 1, 1>();
-  check<T, with(conv(35, 16, {5, 7}, 3), leaky_relu, true), 4, 1, 1>();
-  check<T, with(conv(35, 16, {5, 7}, 3), prelu, true), 4, 1, 1>();
+  check<T, finished(conv(35, 16, {5, 7}, 3), relu, true), 4, 1, 1>();
+  check<T, finished(conv(35, 16, {5, 7}, 3), leaky_relu, true), 4, 1, 1>();
+  check<T, finished(conv(35, 16, {5, 7}, 3), prelu, true), 4, 1, 1>();
   check<T, grouped(conv(64, 64, {5, 7}, 3), 2), 4, 1, 1>();
 }
 
 TEST_CASE("a residual may be overwritten by the output") {
   if constexpr (has_family<float>) {
     static constexpr plan::step s = [] {
-      plan::step planned = step_of(with(conv(48, 16, {7, 7}, 3), activation::relu, true));
+      plan::step planned = step_of(finished(conv(48, 16, {7, 7}, 3), activation::relu, true));
       planned.tile = {plan::kernel_family::peeled, 7, 1, 16};
       planned.packed_elements = plan::packed_elements(planned, kernels::cpu::facts<float>());
       return planned;

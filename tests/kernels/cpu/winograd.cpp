@@ -80,15 +80,6 @@ constexpr geometry image(int in, int out, int height, int width, int kernel = 3)
   g.pads = {pad, pad, pad, pad};
   return g;
 }
-constexpr geometry finished(geometry g, activation act, bool residual = true) {
-  g.act = act;
-  g.residual = residual;
-  return g;
-}
-constexpr geometry padded(geometry g, sides pads) {
-  g.pads = pads;
-  return g;
-}
 
 TEMPLATE_TEST_CASE("sizes of tiles", "", float, double) {
   using T = TestType;

@@ -81,8 +81,9 @@ class direct_sweep {
     const std::ptrdiff_t sum_length =
         static_cast<std::ptrdiff_t>(channels_) * s_.kernel.height * s_.kernel.width;
     const std::ptrdiff_t next = outputs_ * (1 + sum_length);
-    const int blocks = row_blocks(sum_length * count, count);
     const int divisible = flat_ ? split_.count : height_;
+    const int blocks =
+        plan::bands_in_l2(s_, count, outputs_, sum_length * count, divisible, facts<T>());
     for (int b = 0; b < blocks; ++b) {
       const int begin = plan::part(divisible, b, blocks);
       const int end = plan::part(divisible, b + 1, blocks);
@@ -107,17 +108,6 @@ class direct_sweep {
   void begin_channels(const T* in, const A* packed, int first, int left) {
     if (sources_ != nullptr) sources_->find(s_, first);
     run_.begin_channels(in, packed, first, left);
-  }
-
-  // If there are several tiles of output channels, each reads the image again: better a part of it
-  // that is still in L2. But then each part reads all weights again, which must be in L2, too.
-  int row_blocks(std::ptrdiff_t weights, int outputs) const {
-    constexpr plan::device_facts f = facts<T>();
-    const int most = flat_ ? split_.count : height_;
-    if (outputs <= outputs_ || weights * f.lane_bytes > f.l2_bytes / 2 || most == 0) return 1;
-    const long long elements = static_cast<long long>(s_.in.height) * s_.in.width * channels_;
-    const long long blocks = elements * static_cast<int>(sizeof(T)) / (f.l2_bytes / 4) + 1;
-    return blocks < most ? static_cast<int>(blocks) : most;
   }
 
   // Tiles [first, last) of output row y.

@@ -112,7 +112,8 @@ class peeled_sweep {
   }
 
   void run() {
-    const int parts = row_parts();
+    const int parts = plan::bands_in_l2(s_, s_.out.channels, width_, s_.packed_elements,
+                                        s_.out.height, facts<T>());
     const int outputs = s_.out.channels / s_.groups;
     const std::ptrdiff_t next =
         width_ * (1 + static_cast<std::ptrdiff_t>(channels_) * call_.kernel_area);
@@ -200,17 +201,6 @@ class peeled_sweep {
     if (index == 0) return tiles_.first;
     if (index == split_.count - 1) return tiles_.last;
     return pixels == tiles_.pixels ? tiles_.middle : tiles_.middle_smaller;
-  }
-
-  // If there are several tiles of output channels, each reads the image again: better a part of it
-  // that is still in L2. But then each part reads all weights again, which must be in L2, too.
-  int row_parts() const {
-    constexpr plan::device_facts f = facts<T>();
-    const long long weights = s_.packed_elements * f.lane_bytes;
-    if (s_.out.channels <= width_ || weights > f.l2_bytes / 2) return 1;
-    const long long elements = static_cast<long long>(s_.in.height) * s_.in.width * channels_;
-    const long long parts = elements * static_cast<int>(sizeof(T)) / (f.l2_bytes / 4) + 1;
-    return parts < s_.out.height ? static_cast<int>(parts) : s_.out.height;
   }
 
   const plan::step& s_;
