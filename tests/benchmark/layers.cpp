@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "convexpr_layer.hpp"
+#include "cores.hpp"
 #include "timing.hpp"
 #if CONVEXPR_BENCHMARK_ONEDNN
 #include "onednn_layer.hpp"
@@ -216,6 +217,7 @@ void write_json(const char* path, const std::vector<row>& rows) {
 
 int main(int argc, char** argv) {
   insist_on_one_thread(argv);
+  const cores one_of_them;
   int rounds = 21;
   const char* json = nullptr;
   std::vector<std::string_view> groups;

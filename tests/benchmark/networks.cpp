@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // Whole networks by convexpr, by oneDNN and ONNX Runtime where they are found, and the FMA peak, in
 // turns in one process and by one thread: least and median times and their ratios, as a table and
-// as JSON.
+// as JSON. Where there is a second core, also one thread beside two, by the wall clock.
 //
 //   networks [--rounds N] [--json FILE] [--onnx FOLDER] [NETWORK...]
 //
 // --onnx writes each network as FOLDER/NETWORK.onnx, too.
 // Compiled with -DCONVEXPR_BENCHMARK_NETWORK='"lenet5"' it holds that network alone.
 #include <cmath>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <span>
@@ -24,6 +25,7 @@
 #include "../../examples/zoo/resnet.hpp"
 #include "../support/seeded.hpp"
 #include "convexpr/convexpr.hpp"
+#include "cores.hpp"
 #include "layer_graph.hpp"
 #include "onnx_runtime.hpp"
 #include "timing.hpp"
@@ -56,10 +58,20 @@ struct contestant {
   std::vector<double> times, ratios;  // ratios: its time to convexpr's, round by round
 };
 
+// One thread and two, one right after the other.
+struct pair {
+  std::string name;
+  std::function<void()> one, two;
+  const std::vector<float>* out;
+  int repetitions = 1;
+  std::vector<double> times_of_one, times, ratios;  // ratios: how many times faster two are
+};
+
 struct result {
   std::string name;
   double flop, peak;
   std::vector<contestant> all;  // convexpr first
+  std::vector<pair> pairs;
 };
 
 void missing(const std::string& network, const std::string& what) {
@@ -148,20 +160,50 @@ void compare(const result& r) {
   }
 }
 
-// A model and all that it needs to run.
-template <class Model>
-contestant of_model(const char* name, const cx::Parameters<typename Model::network>& parameters,
-                    const std::vector<float>& in) {
+// Two threads compute the same bits.
+void compare_bits(const std::string& network, const pair& p) {
+  p.one();
+  const std::vector<float> expected = *p.out;
+  p.two();
+  if (std::memcmp(expected.data(), p.out->data(), sizeof(float) * expected.size()) == 0) return;
+  std::fprintf(stderr, "%s, %s: two threads compute something else\n", network.c_str(),
+               p.name.c_str());
+  std::exit(1);
+}
+
+// This process's cores; the first call leaves this thread one of them.
+const cores& machine() {
+  static const cores all;
+  return all;
+}
+cx::thread_pool& two_threads() {
+  static const std::unique_ptr<cx::thread_pool> pool =
+      machine().on_others([] { return std::make_unique<cx::thread_pool>(2); });
+  return *pool;
+}
+
+// Adds a model and all that it needs to run; once more for two threads if it uses them.
+template <class Net, class In, cx::accuracy Accuracy>
+void add_model(const char* name, const cx::Parameters<Net>& parameters,
+               const std::vector<float>& in, result& r) {
+  using Model = cx::Model<Net, In, Accuracy>;
   struct state {
     Model model;
     cx::Workspace<Model> workspace{};
   };
-  contestant c{name, "", {}, std::vector<float>(Model::output_size), 1, {}, {}};
-  c.run = [all = std::make_shared<state>(state{Model(parameters)}), &in, out = c.out.data()] {
+  r.all.push_back({name, "", {}, std::vector<float>(Model::output_size), 1, {}, {}});
+  contestant& c = r.all.back();
+  const auto call = [all = std::make_shared<state>(state{Model(parameters)}), &in,
+                     out = c.out.data()](auto&... executor) {
     all->model(std::span<const float, Model::input_size>(in.data(), Model::input_size),
-               std::span<float, Model::output_size>(out, Model::output_size), all->workspace);
+               std::span<float, Model::output_size>(out, Model::output_size), all->workspace,
+               executor...);
   };
-  return c;
+  c.run = [call] { call(); };
+  if constexpr (cx::is_shared<Net, In, Accuracy>) {
+    if (!machine().has_others()) return;
+    r.pairs.push_back({name, c.run, [call] { call(two_threads()); }, &c.out, 1, {}, {}, {}});
+  }
 }
 
 template <class Net, class In>
@@ -170,11 +212,11 @@ result measure(const char* name, const options& wanted) {
   using Relaxed = cx::Model<Net, In, cx::relaxed>;
   const cx::Parameters<Net> parameters = tests::seeded_parameters<Net>();
   std::vector<float> in = tests::seeded_input(Model::input_size);
-  result r{name, 2.0 * static_cast<double>(Model::macs), 0, {}};
+  result r{name, 2.0 * static_cast<double>(Model::macs), 0, {}, {}};
   r.all.reserve(5);
-  r.all.push_back(of_model<Model>("convexpr", parameters, in));
+  add_model<Net, In, cx::exact>("convexpr", parameters, in, r);
   if constexpr (Relaxed::packed_bytes != Model::packed_bytes) {  // some step has another algorithm
-    r.all.push_back(of_model<Relaxed>("relaxed", parameters, in));
+    add_model<Net, In, cx::relaxed>("relaxed", parameters, in, r);
   }
   const layer_graph graph = make_layer_graph<Net, In>(parameters.data());
 #if CONVEXPR_BENCHMARK_ONEDNN
@@ -183,13 +225,21 @@ result measure(const char* name, const options& wanted) {
   add_onnx_runtime(graph, in, r);
   if (wanted.onnx != nullptr) write_onnx(graph, std::string(wanted.onnx) + "/" + name + ".onnx");
   compare(r);
+  for (const pair& p : r.pairs) compare_bits(r.name, p);
   for (contestant& c : r.all) c.repetitions = repetitions_for(c.run);
+  for (pair& p : r.pairs) p.repetitions = repetitions_for(p.one);
   for (int i = 0; i < wanted.rounds; ++i) {
     r.peak = std::max(r.peak, peak_now());
     for (contestant& c : r.all) {
       if (c.repetitions == 1) c.run();  // its weights are not where they were before the others ran
       c.times.push_back(time_of(c.repetitions, c.run));
       c.ratios.push_back(c.times.back() / r.all[0].times.back());
+    }
+    for (pair& p : r.pairs) {
+      p.two();  // wakes the second thread, and brings its core its share of the weights
+      p.times.push_back(time_of(p.repetitions, p.two, wall_now));
+      p.times_of_one.push_back(time_of(p.repetitions, p.one, wall_now));
+      p.ratios.push_back(p.times_of_one.back() / p.times.back());
     }
   }
   return r;
@@ -206,6 +256,12 @@ void print(const result& r) {
                   c.how.c_str());
     }
     std::printf("\n");
+  }
+  for (const pair& p : r.pairs) {
+    const double best = least(p.times);
+    std::printf("%-14s %-12s %10.2f %10.2f %8.1f %8s %7.2f %7.2f  two threads over one\n",
+                r.name.c_str(), p.name.c_str(), 1e6 * best, 1e6 * median(p.times),
+                1e-9 * r.flop / best, "", least(p.times_of_one) / best, median(p.ratios));
   }
   std::fflush(stdout);
 }
@@ -226,6 +282,14 @@ void write_json(const char* path, const std::vector<result>& results) {
                    "\"ratio_of_mins\": %.3f, \"median_of_ratios\": %.3f}",
                    &c == r.all.data() ? "" : ",", c.name.c_str(), c.how.c_str(), least(c.times),
                    median(c.times), least(c.times) / least(r.all[0].times), median(c.ratios));
+    }
+    std::fprintf(file, "], \"two_threads\": [");
+    for (const pair& p : r.pairs) {
+      std::fprintf(file,
+                   "%s\n  {\"name\": \"%s\", \"min\": %.4g, \"median\": %.4g, \"one_min\": %.4g, "
+                   "\"speed_up_of_mins\": %.3f, \"median_speed_up\": %.3f}",
+                   &p == r.pairs.data() ? "" : ",", p.name.c_str(), least(p.times), median(p.times),
+                   least(p.times_of_one), least(p.times_of_one) / least(p.times), median(p.ratios));
     }
     std::fprintf(file, "]}");
   }
@@ -286,6 +350,9 @@ int main(int argc, char** argv) {
     } else {
       names.push_back(word);
     }
+  }
+  if (!machine().has_others()) {
+    missing("all networks", "NO second core: nothing of two threads");
   }
 #if !CONVEXPR_BENCHMARK_ONEDNN
   missing("all networks", "NO oneDNN: built without it (Debian: libdnnl-dev)");

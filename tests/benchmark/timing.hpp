@@ -25,12 +25,19 @@ inline double now() {
   return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
+// What a user waits for: of several threads nothing else can be compared.
+inline double wall_now() {
+  timespec t{};
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
 // Seconds of one run, from as many as fill 150 microseconds.
 template <class Run>
-double time_of(int repetitions, Run&& run) {
-  const double begin = now();
+double time_of(int repetitions, Run&& run, double (*clock)() = now) {
+  const double begin = clock();
   for (int i = 0; i < repetitions; ++i) run();
-  return (now() - begin) / repetitions;
+  return (clock() - begin) / repetitions;
 }
 template <class Run>
 int repetitions_for(Run&& run) {
