@@ -99,9 +99,21 @@ TEST_CASE("cold weights are fetched ahead and used by all pixels") {
   CHECK(choose_gemm(conv(2048, 512, 7), avx512).ahead);
   CHECK(choose_gemm(conv(2048, 512, 7), avx512).block == 49);
   CHECK(choose_gemm(conv(1024, 512, 14), avx512).block == 196);
-  CHECK(!choose_gemm(conv(1024, 256, 14), avx512).ahead);
-  CHECK(choose_gemm(conv(1024, 256, 14), avx512).block == 96);
+  CHECK(choose_gemm(conv(1024, 256, 14), avx512).ahead);
+  CHECK(!choose_gemm(conv(256, 256, 14), avx512).ahead);
+  CHECK(choose_gemm(conv(1024, 256, 14), avx512).block == 196);
   CHECK(choose_gemm(conv(1024, 256, 56, 2), avx512).block == 128);
+}
+
+TEST_CASE("the last tile is no block of its own") {
+  const auto blocks = [](plan::step s, int tiles) {
+    s.tile = choose_gemm(s, avx512);
+    return plan::gemm_blocks(s, tiles);
+  };
+  CHECK(blocks(conv(2048, 512, 7), 9) == 1);
+  CHECK(blocks(conv(1024, 512, 14), 33) == 1);
+  CHECK(blocks(conv(64, 256, 56), 523) == 2);      // of 2048 pixels, 341 tiles
+  CHECK(blocks(conv(512, 1024, 28, 2), 33) == 2);  // of 128 gathered pixels, 21 tiles
 }
 
 TEST_CASE("what is gathered fits into the scratch memory") {

@@ -53,6 +53,15 @@ TEST_CASE("ResNet-50 as steps") {
   CHECK_BOTH(p.arena_elements * 4 < 9 * 1024 * 1024);
   // biases and rounding to 16 channels beside the weights themselves
   CHECK_BOTH(p.packed_elements > 25502912 && p.packed_elements < 25502912 + 200000);
+  // more weights than stay in L2: products of matrices fetch theirs ahead, however few they are
+  const auto fetched = [] {
+    for (int i = 0; i < p.step_count; ++i) {
+      if (p.steps[i].tile.family == plan::kernel_family::gemm && !p.steps[i].tile.ahead)
+        return false;
+    }
+    return true;
+  };
+  CHECK_BOTH(fetched());
 }
 
 TEST_CASE("ESRGAN-slim as steps") {

@@ -90,7 +90,8 @@ constexpr network<N> make_network(const description<N>& d, layout border, const 
   if (result.packed_elements > facts.l2_bytes / 2 / facts.lane_bytes) {
     for (int i = 0; i < result.step_count; ++i) {
       tile_choice& tile = result.steps[i].tile;
-      tile.ahead = tile.ahead || tile.family == kernel_family::peeled;
+      tile.ahead =
+          tile.ahead || tile.family == kernel_family::peeled || tile.family == kernel_family::gemm;
     }
   }
   return result;
