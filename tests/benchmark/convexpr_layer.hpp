@@ -29,6 +29,10 @@ constexpr bool is_winograd(const plan::step& s) {
   return s.tile.family == plan::kernel_family::winograd;
 }
 
+constexpr bool sums_across_lanes(const plan::step& s) {
+  return s.tile.family == plan::kernel_family::across_lanes;
+}
+
 constexpr plan::step step_of(const layer& l, convexpr::accuracy wanted = convexpr::exact) {
   constexpr plan::device_facts facts = kernels::cpu::facts<float>();
   const int pad = padding_of(l), out = out_size_of(l);

@@ -36,12 +36,20 @@ constexpr run_function function_of() {
   }
 }
 
+template <kernels::cpu::conv_key Key>
+void run_without_scratch(const plan::step& s, const float* in, const float* second, float* out,
+                         const float* packed, float*) noexcept {
+  kernels::cpu::run_conv2d<Key, float>(s, in, second, out, packed);
+}
+
 // Of a relaxed model, null where it runs what an exact one does.
 template <std::size_t I>
 constexpr relaxed_function relaxed_function_of() {
   constexpr plan::step s = step_of(layers[I], relaxed);
   if constexpr (compiled_in(layers[I]) && is_winograd(s)) {
     return &kernels::cpu::run_winograd<kernels::cpu::key_of(s), float>;
+  } else if constexpr (compiled_in(layers[I]) && sums_across_lanes(s)) {
+    return &run_without_scratch<kernels::cpu::key_of(s)>;
   } else {
     return nullptr;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A relaxed model: which steps it runs by Winograd's algorithm, how far its results are from the
-// exact model's, and that they are the same every time, in batches, tiles and threads.
+// A relaxed model: which steps it runs by Winograd's algorithm or across lanes, how far its results
+// are from the exact model's, and that they are the same every time, in batches, tiles and threads.
 #include <convexpr/convexpr.hpp>
 
 #include <algorithm>
@@ -37,6 +37,7 @@ constexpr int count(std::span<const cx::plan::step> steps, kernel_family family)
   return found;
 }
 static_assert(count(Exact::steps, kernel_family::winograd) == 0);
+static_assert(count(Exact::steps, kernel_family::across_lanes) == 0);
 
 template <class T>
 double distance(const std::vector<T>& got, const std::vector<T>& expected) {
@@ -60,6 +61,7 @@ std::vector<float> result(const Model& model, const std::vector<float>& in) {
 TEST_CASE("close to the exact model, and the same every time") {
   if constexpr (cx::kernels::cpu::lanes < float >> 1) {
     CHECK(count(Relaxed::steps, kernel_family::winograd) == 3);
+    CHECK(count(Relaxed::steps, kernel_family::across_lanes) == 1);
   }
   const auto parameters = tests::random_parameters<cx::Parameters<Net>>(1);
   const auto in = tests::random_numbers(2).vector<float>(2 * Exact::input_size);

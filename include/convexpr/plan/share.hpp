@@ -63,6 +63,7 @@ constexpr bool has_row_shares(const step& s) {
         case kernel_family::grouped_strips:
         case kernel_family::grouped:
         case kernel_family::along_row:
+        case kernel_family::across_lanes:
         case kernel_family::generic: return true;
         default: return false;
       }

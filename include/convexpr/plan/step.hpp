@@ -69,7 +69,8 @@ enum class kernel_family : int {
   along_row,
   linear,  // of a single pixel
   generic,
-  winograd
+  winograd,
+  across_lanes  // input channels in the lanes of a sum
 };
 
 // What a step is cut along when several threads run it; plan/share.hpp chooses.

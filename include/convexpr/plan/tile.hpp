@@ -180,6 +180,8 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
       const long long n = tile.outputs + s.kernel.height - 1;
       return (1 + n * n * s.in.channels) * round_up(s.out.channels, f.lanes);
     }
+    case kernel_family::across_lanes:
+      return round_up(tile.pixels * s.out.channels, f.lanes) + (sum - 1) * s.out.channels;
     case kernel_family::none: break;
   }
   return 0;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Which convolutions of a relaxed model run by Winograd's algorithm, in tiles of which size, how
-// many at a time; and how much memory that takes.
+// many at a time, and how much memory that takes; and which sum across lanes.
 #pragma once
 
 #include "convexpr/plan/accuracy.hpp"
-#include "convexpr/plan/tile.hpp"
+#include "convexpr/plan/across_lanes.hpp"
 #include "convexpr/plan/winograd.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
@@ -84,14 +84,23 @@ constexpr long long winograd_cycles(const step& s, int outputs, const device_fac
   return products * 135 / 100 + transforms + beyond;
 }
 
-// What the other choose_tile() says, or in a relaxed model a Winograd tile that is better by a
-// tenth. Tiles of 4x4 outputs save 3 of 4 products of a 3x3 kernel and 5 of 6 of a 5x5 one, tiles
-// of 2x2 5 of 9; 6x6 would save 4 of 5 of a 3x3 kernel's, but was no faster and three times as far
-// off.
+// What the other choose_tile() says, or in a relaxed model what is better by a tenth: sums across
+// lanes for a few outputs, or a Winograd tile. Tiles of 4x4 outputs save 3 of 4 products of a 3x3
+// kernel and 5 of 6 of a 5x5 one, tiles of 2x2 5 of 9; 6x6 would save 4 of 5 of a 3x3 kernel's, but
+// was no faster and three times as far off.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f, accuracy wanted) {
   tile_choice best = choose_tile(s, f);
   const bool dense = best.family == kernel_family::direct || best.family == kernel_family::peeled;
-  if (wanted == accuracy::exact || !dense || !fits_winograd(s, f)) return best;
+  if (wanted == accuracy::exact) return best;
+  const bool row = best.family == kernel_family::along_row;
+  if ((dense || row || best.family == kernel_family::gemm) && fits_across_lanes(s, f)) {
+    const int pixels = choose_lane_pixels(s, f);
+    const long long other = row ? row_cycles(s, best, f) : winograd_cycles(s, 0, f);
+    if (pixels > 0 && lane_cycles(s, pixels, f) < other * 9 / 10) {
+      return {kernel_family::across_lanes, pixels, 0};
+    }
+  }
+  if (!dense || !fits_winograd(s, f)) return best;
   long long least = winograd_cycles(s, 0, f) * 9 / 10;
   for (int outputs = 4; outputs >= 2; outputs -= 2) {
     if (s.kernel == hw{5} && outputs == 2) continue;

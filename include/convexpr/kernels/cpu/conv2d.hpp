@@ -3,6 +3,7 @@
 // all machine code; sizes, offsets and most strides are read from the step at run time.
 #pragma once
 
+#include "convexpr/kernels/cpu/across_lanes.hpp"
 #include "convexpr/kernels/cpu/along_row.hpp"
 #include "convexpr/kernels/cpu/depthwise.hpp"
 #include "convexpr/kernels/cpu/depthwise_any.hpp"
@@ -106,6 +107,16 @@ constexpr conv_key key_of(const plan::step& s) {
     key.row_outputs = s.tile.outputs;
     key.act = act;
     key.act_in_tile = is_short(act);
+    return key;
+  }
+  if (family == kernel_family::across_lanes) {
+    conv_key key{};
+    key.family = family;
+    key.pixels = s.tile.pixels;
+    key.pixel_step = static_cast<int>(s.stride.width * s.in.pixel_stride);
+    key.unrolled_columns = plan::shares_lane_inputs(s) ? s.kernel.width : 0;
+    key.row_outputs = s.out.channels;
+    key.act = act;
     return key;
   }
   if (family == kernel_family::peeled) {
@@ -239,6 +250,10 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
                  row_function_of<Key, arithmetic_t<T>>(), row_finish_of<Key.act, T>())
         .run();
+  } else if constexpr (Key.family == plan::kernel_family::across_lanes) {
+    constexpr across_lanes_shape shape{Key.pixels, Key.row_outputs, Key.unrolled_columns,
+                                       Key.pixel_step, Key.act};
+    across_lanes_sweep<T>(s, in, out, packed, &run_across_lanes_tile<shape, T>).run();
   } else if constexpr (Key.family == plan::kernel_family::peeled) {
     static constexpr peeled_tiles<T> tiles = peeled_tiles_of<Key.peeled, Key.act, T>();
     peeled_sweep<T>(s, in, second, out, packed, slopes, tiles).run();

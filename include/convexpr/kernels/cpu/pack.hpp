@@ -41,6 +41,27 @@ constexpr A* pack_outputs(const plan::step& s, const W* weight, const W* bias, i
   return packed;
 }
 
+// Biases [pixel][output] of a tile, zeros up to a whole vector; weights [vector of channels]
+// [kernel row][kernel column][output][lane].
+template <class W, class A>
+constexpr void pack_across_lanes(const plan::step& s, const W* weight, const W* bias, A* packed) {
+  const int outputs = s.out.channels, sums = s.tile.pixels * outputs;
+  for (int i = 0; i < plan::round_up(sums, lanes<A>); ++i) {
+    *packed++ = bias != nullptr && i < sums ? static_cast<A>(bias[i % outputs]) : A(0);
+  }
+  const std::ptrdiff_t area = static_cast<std::ptrdiff_t>(s.kernel.height) * s.kernel.width;
+  for (int first = 0; first < s.in.channels; first += lanes<A>) {
+    for (std::ptrdiff_t tap = 0; tap < area; ++tap) {
+      for (int o = 0; o < outputs; ++o) {
+        for (int c = first; c < first + lanes<A>; ++c) {
+          const std::ptrdiff_t filter = static_cast<std::ptrdiff_t>(o) * s.in.channels + c;
+          *packed++ = static_cast<A>(weight[filter * area + tap]);
+        }
+      }
+    }
+  }
+}
+
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; packed: 64-byte
 // aligned, s.packed_elements of them.
 template <class W, class A>
@@ -57,6 +78,7 @@ constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, 
     }
     return;
   }
+  if (family == kernel_family::across_lanes) return pack_across_lanes(s, weight, bias, packed);
   if (family == kernel_family::winograd) {
     switch (plan::winograd_pairs(plan::winograd_inputs(s))) {
       case 1: return pack_winograd<1>(s, weight, bias, packed);
