@@ -3,6 +3,8 @@
 // leaves: every kind of step, every axis, 1, 2, 3 and 7 workers.
 #include "convexpr/run_steps.hpp"
 
+#include <algorithm>
+
 #include "convexpr/layers.hpp"
 #include "support/catch.hpp"
 #include "support/shares.hpp"
@@ -61,6 +63,16 @@ TEST_CASE("pools, joins, enlargements, norms") {
   check<Concat<Named<"a", Same<5, 5>>, Named<"b", Same<5, 18>>,
                MaxPool2d<3, pool{.stride = 1, .padding = 1}>>,
         5, 9, 12>();
+}
+TEST_CASE("Winograd's tiles, their scratch memory shared, too") {
+  using Net = Sequential<Same<3, 32>, Residual<Same<32, 32>>, Same<32, 48, 5>, SiLU, Same<48, 3>>;
+  using In = Input<3, 45, 50>;
+  CHECK(check_shares<Net, In, accuracy::relaxed>() > 0);
+  constexpr auto& steps = steps_to_run<Net, In, accuracy::relaxed>;
+  const auto tiles = std::count_if(steps.begin(), steps.end(), [](const plan::step& s) {
+    return s.split == plan::split_axis::tiles;
+  });
+  CHECK(tiles == (kernels::cpu::lanes<float> > 1 ? 2 : 0));
 }
 TEST_CASE("other borders and elements") {
   using Net = Sequential<Same<20, 36>, ReLU, MaxPool2d<2>, Same<36, 64, 1>, Same<64, 33>>;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "convexpr/layers.hpp"
+#include "convexpr/thread_pool.hpp"
 #include "support/catch.hpp"
 #include "support/random.hpp"
 
@@ -36,11 +37,11 @@ void check() {
   large(1, in, whole, workspace);
 
   const Small small(parameters);
-  for (const int threads : {0, 1, 2, 3, 1000}) {
+  for (const int threads : {1, 2, 3, 5}) {
     INFO(threads << " threads");
     std::vector<typename Large::value_type> got(Large::output_size);
-    Tiles tiles(small);
-    tiles(height, width, in.data(), got.data(), threads);
+    const Tiles tiles(small);
+    tiles(height, width, in.data(), got.data(), thread_pool(threads));
     CHECK(got == whole);
   }
 }
@@ -168,9 +169,10 @@ TEST_CASE("progress counts up to the number of tiles, in the caller's thread") {
   for (const int threads : {1, 3}) {
     std::vector<std::pair<int, int>> calls;
     tiled<Tile> tiles(model);
-    tiles(37, 41, in.data(), out.data(), threads, [&](int done, int total) {
+    const auto count = [&](int done, int total) {
       calls.emplace_back(done, total);  // another thread here would be a data race
-    });
+    };
+    tiles(37, 41, in.data(), out.data(), count, thread_pool(threads));
     REQUIRE(!calls.empty());
     const int total = calls.front().second;
     CHECK(total >= 3 * 5);

@@ -31,7 +31,7 @@ void run(const cx::Parameters<Slim<scale>>& weights, const picture& in, std::vec
          int threads, const progress_report& report) {
   const Tile<scale, side> model(weights);
   const cx::tiled<Tile<scale, side>> whole(model);
-  whole(in.height, in.width, in.colour.data(), out.data(), threads, report);
+  whole(in.height, in.width, in.colour.data(), out.data(), report, cx::thread_pool(threads));
 }
 
 template <int scale>

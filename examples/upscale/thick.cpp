@@ -6,7 +6,6 @@
 #include <convexpr/tiled.hpp>
 #include <filesystem>
 #include <stdexcept>
-#include <thread>
 
 #include "../zoo/rrdn.hpp"
 #include "enlarge.hpp"
@@ -32,9 +31,17 @@ constexpr cx::plan::tile_axis axis(int scale) {
           .reach = {.size = 2 * margin + 1, .enlargement = scale, .offset = -margin}};
 }
 
+// What each thread has for itself.
+template <int scale>
+struct tile_memory {
+  cx::Workspace<Tile<scale>> workspace{};
+  std::vector<float> from = std::vector<float>(Tile<scale>::input_size);
+  std::vector<float> to = std::vector<float>(Tile<scale>::output_size);
+};
+
 // A model has the range 0..1, a picture 0..255.
 template <int scale>
-void run_tile(const Tile<scale>& model, cx::Workspace<Tile<scale>>& workspace, const picture& in,
+void run_tile(const Tile<scale>& model, tile_memory<scale>& memory, const picture& in,
               const cx::plan::tile_axis::span& y, const cx::plan::tile_axis::span& x,
               std::vector<float>& out) {
   const auto width = static_cast<std::size_t>(in.width);
@@ -42,7 +49,7 @@ void run_tile(const Tile<scale>& model, cx::Workspace<Tile<scale>>& workspace, c
     return (plane * static_cast<std::size_t>(height) + static_cast<std::size_t>(row)) * w +
            static_cast<std::size_t>(column);
   };
-  std::vector<float> from(Tile<scale>::input_size), to(Tile<scale>::output_size);
+  auto& [workspace, from, to] = memory;
   for (std::size_t c = 0; c < 3; ++c) {
     for (int row = 0; row < side; ++row) {
       const float* pixels = &in.colour[place(c, y.input + row, x.input, width, in.height)];
@@ -67,24 +74,19 @@ std::vector<float> enlarge(const picture& in, const manner& how, const std::stri
   const auto model = cx::load<Tile<scale>>(file);
   const auto down = axis(scale).spans(in.height), across = axis(scale).spans(in.width);
   const int total = static_cast<int>(down.size() * across.size());
-  const int workers = std::clamp(how.threads, 1, total);
-  std::vector<cx::Workspace<Tile<scale>>> workspaces(static_cast<std::size_t>(workers));
+  cx::thread_pool pool(std::min(how.threads, total));
+  std::vector<tile_memory<scale>> memory(static_cast<std::size_t>(pool.concurrency()));
   std::vector<float> out(scale * scale * in.colour.size());
   std::atomic<int> done{0};
-  const auto work = [&](int worker) {
+  pool.run([&](int worker, int workers) noexcept {
     for (int i = worker; i < total; i += workers) {
-      run_tile<scale>(model, workspaces[static_cast<std::size_t>(worker)], in,
+      run_tile<scale>(model, memory[static_cast<std::size_t>(worker)], in,
                       down[static_cast<std::size_t>(i) / across.size()],
                       across[static_cast<std::size_t>(i) % across.size()], out);
       const int now = ++done;
       if (worker == 0) report(now, total);
     }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (int w = 1; w < workers; ++w) others.emplace_back(work, w);
-    work(0);
-  }
+  });
   report(total, total);
   return out;
 }

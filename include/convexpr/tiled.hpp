@@ -7,7 +7,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstring>
-#include <thread>
 #include <vector>
 
 #include "convexpr/model.hpp"
@@ -111,37 +110,38 @@ class tiled {
   static constexpr int output_width(int width) { return columns.output_extent(width); }
 
   // `in` is C x height x width in the model's order (NCHW or NHWC), `out` its output likewise.
-  // Memory beyond them: one workspace and two tiles per thread, whatever the picture's size.
-  // `progress(done, total)` is called in this thread. Throws std::bad_alloc before it starts;
-  // traps on a picture that `accepts` refuses.
-  template <class Progress>
-  void operator()(int height, int width, const T* in, T* out, int threads,
-                  Progress progress) const {
-    if (!accepts(height, width)) __builtin_trap();
-    const auto down = rows.spans(height);
-    const auto across = columns.spans(width);
-    const int total = static_cast<int>(down.size() * across.size());
-    const int workers = threads < 1 ? 1 : threads < total ? threads : total;
-    std::vector<scratch> scratches(static_cast<std::size_t>(workers));
-    std::atomic<int> done{0};
-    const auto work = [&](int worker) {
-      for (int i = worker; i < total; i += workers) {
-        const auto& y = down[static_cast<std::size_t>(i) / across.size()];
-        const auto& x = across[static_cast<std::size_t>(i) % across.size()];
-        run(height, width, in, out, y, x, scratches[static_cast<std::size_t>(worker)]);
-        const int now = ++done;
-        if (worker == 0) progress(now, total);
-      }
-    };
-    {
-      std::vector<std::jthread> others;
-      for (int w = 1; w < workers; ++w) others.emplace_back(work, w);
-      work(0);
-    }
-    progress(total, total);
+  // Memory beyond them: one workspace and two tiles per worker, whatever the picture's size.
+  // `progress(done, total)` is called in this thread, and must not throw. Throws
+  // std::bad_alloc before it starts; traps on a picture that `accepts` refuses.
+  void operator()(int height, int width, const T* in, T* out) const {
+    (*this)(height, width, in, out, inline_executor{});
   }
-  void operator()(int height, int width, const T* in, T* out, int threads = 1) const {
-    (*this)(height, width, in, out, threads, [](int, int) {});
+  template <class E>
+  void operator()(int height, int width, const T* in, T* out, E&& ex) const {
+    (*this)(
+        height, width, in, out, [](int, int) {}, ex);
+  }
+  template <class Progress, class E>
+  void operator()(int height, int width, const T* in, T* out, Progress progress, E&& ex) const {
+    if constexpr (check_executor<E>()) {
+      if (!accepts(height, width)) __builtin_trap();
+      const auto down = rows.spans(height);
+      const auto across = columns.spans(width);
+      const int total = static_cast<int>(down.size() * across.size());
+      const int most = ex.concurrency();
+      std::vector<scratch> scratches(static_cast<std::size_t>(most < total ? most : total));
+      std::atomic<int> done{0};
+      ex.run([&](int worker, int count) noexcept {
+        for (int i = worker; i < total; i += count) {
+          const auto& y = down[static_cast<std::size_t>(i) / across.size()];
+          const auto& x = across[static_cast<std::size_t>(i) % across.size()];
+          run(height, width, in, out, y, x, scratches[static_cast<std::size_t>(worker)]);
+          const int now = ++done;
+          if (worker == 0) progress(now, total);
+        }
+      });
+      progress(total, total);
+    }
   }
 
  private:

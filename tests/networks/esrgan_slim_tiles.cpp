@@ -45,7 +45,7 @@ std::vector<float> in_tiles(int height, int width, int threads) {
   const Tile model(weights());
   const cx::tiled<Tile> tiles(model);
   std::vector<float> out(static_cast<std::size_t>(12 * height * width));
-  tiles(height, width, picture(height, width).data(), out.data(), threads);
+  tiles(height, width, picture(height, width).data(), out.data(), cx::thread_pool(threads));
   return out;
 }
 

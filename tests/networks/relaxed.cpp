@@ -86,7 +86,7 @@ TEST_CASE("a picture in tiles is close, too") {
   std::vector<float> got(Exact::output_size), again(Exact::output_size);
   const cx::tiled<Small> tiles(small);
   tiles(45, 50, in.data(), got.data());
-  tiles(45, 50, in.data(), again.data(), 3);
+  tiles(45, 50, in.data(), again.data(), cx::thread_pool(3));
   CHECK(distance(got, result(Relaxed(parameters), in)) < 2e-5);
   CHECK(got == again);
 }

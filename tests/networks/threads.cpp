@@ -110,6 +110,26 @@ TEST_CASE("on the stack, and too little for two threads") {
   CHECK(out == model(in));
 }
 
+TEST_CASE("Winograd's tiles, and a picture in tiles") {
+  using Deep = Sequential<Same<3, 32>, Same<32, 32>, Same<32, 3>>;
+  using R = Model<Deep, Input<3, 30, 33>, relaxed>;
+  const R model(tests::random_parameters<Parameters<Deep>>(1));
+  R::input_tensor in;
+  tests::random_numbers(2).fill(in.data(), in.size);
+  Workspace<R> workspace;
+  const auto wanted = model(in, workspace);
+  const auto picture = tests::random_numbers(3).vector<float>(3 * 50 * 47);
+  std::vector<float> whole(picture.size()), got(picture.size());
+  const tiled<R> tiles(model);
+  tiles(50, 47, picture.data(), whole.data());
+  for (const int threads : {2, 3, 5}) {
+    thread_pool pool(threads);
+    CHECK(model(in, workspace, pool) == wanted);
+    tiles(50, 47, picture.data(), got.data(), pool);
+    CHECK(got == whole);
+  }
+}
+
 TEST_CASE("two inputs and two outputs") {
   using Two = Graph<InputNames<"x", "y">, Node<"a", Same<3, 64>, From<"x">>,
                     Node<"b", Same<5, 64>, From<"y">>, Node<"sum", Add, From<"a", "b">>,

@@ -3,7 +3,7 @@
 // as a step of its own, which any kernel runs without knowing that it is one.
 #pragma once
 
-#include "convexpr/plan/tile.hpp"
+#include "convexpr/plan/winograd_tile.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
 
@@ -14,7 +14,7 @@ struct share {
 };
 
 // What a share is a whole number of: `each` rows, pixels or channels, the last unit fewer; of
-// pixels, tiles that differ by one.
+// pixels, tiles that differ by one; of Winograd's tiles, groups.
 struct split_units {
   int count = 0;
   int each = 1;
@@ -109,6 +109,11 @@ constexpr split_units units_of(const step& s, split_axis axis, const device_fact
       const int each = channel_unit(s, f);
       return {ceil_div(s.out.channels, each), each};
     }
+    case split_axis::tiles: {
+      if (s.tile.family != kernel_family::winograd) return {};
+      const winograd_blocks blocks = blocks_of(s, f.lanes);
+      return {blocks.count * blocks.groups, 1};
+    }
     case split_axis::whole: break;
   }
   return {};
@@ -137,7 +142,9 @@ constexpr int imbalance(const split_units& u) {
 constexpr split_axis choose_split(const step& s, const device_facts& f) {
   if (rough_cycles(s, f) < least_split_cycles) return split_axis::whole;
   const bool flat = s.kind == operation::conv2d && runs_flat(s);
-  const split_axis along = flat ? split_axis::pixels : split_axis::rows;
+  const split_axis along = s.tile.family == kernel_family::winograd ? split_axis::tiles
+                           : flat                                   ? split_axis::pixels
+                                                                    : split_axis::rows;
   const int lost = imbalance(units_of(s, along, f));
   const int lost_by_channels = imbalance(units_of(s, split_axis::channels, f));
   const long long pixels = static_cast<long long>(s.in.height) * s.in.width;
@@ -212,6 +219,23 @@ constexpr void take_output_rows(step& s, int begin, int end) {
   }
 }
 
+// Groups of tiles, and a part of the scratch memory, so that blocks of tiles are smaller; more
+// workers than that has room for have nothing to do.
+constexpr void take_groups(step& s, share mine, const device_facts& f) {
+  const winograd_blocks b = blocks_of(s, f.lanes);
+  const int shares = mine.count < b.groups ? mine.count : b.groups;
+  if (mine.index >= shares) {
+    s.out.channels = 0;
+    return;
+  }
+  const int first = part(b.groups, mine.index, shares);
+  const int last = part(b.groups, mine.index + 1, shares);
+  s.scratch_offset += first * scratch_of_group(b);
+  s.scratch_elements = (last - first) * scratch_of_group(b);
+  s.first_group = part(b.count * b.groups, mine.index, shares);
+  s.last_group = part(b.count * b.groups, mine.index + 1, shares);
+}
+
 // The share of worker `mine.index`: nothing if its output has no elements. Its packed weights and
 // vectors begin where packed_offset and vectors_offset say.
 constexpr step share_of(const step& s, share mine, const device_facts& f) {
@@ -255,6 +279,7 @@ constexpr step share_of(const step& s, share mine, const device_facts& f) {
       p.vectors_offset += begin - skipped;
       break;
     }
+    case split_axis::tiles: take_groups(p, mine, f); break;
   }
   return p;
 }

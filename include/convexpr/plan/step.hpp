@@ -79,6 +79,7 @@ enum class split_axis : int {
   rows,      // of the output
   pixels,    // of a picture without gaps, as one long row
   channels,  // of the output
+  tiles,     // groups of Winograd's
 };
 
 // The register tile that plan/tile.hpp chose: `pixels` x `vectors` accumulators.
@@ -175,7 +176,8 @@ struct step {
   long long packed_elements = 0;
   long long scratch_offset = 0;  // elements from the start of the arena, for this step alone
   long long scratch_elements = 0;
-  long long vectors_offset = 0;  // from there: numbers per channel, see channel_vectors.hpp
+  int first_group = 0, last_group = 0;  // of a share along tiles; 0, 0: all
+  long long vectors_offset = 0;         // from there: numbers per channel, see channel_vectors.hpp
 };
 
 // A step with weights: it can take in a batch normalisation, a sum and an activation.

@@ -53,10 +53,20 @@ constexpr winograd_blocks blocks_of(const step& s, int lanes) {
   return b;
 }
 
-// Of the arena, for the inputs and sums of one block.
+// The first tile of a group, counted through all blocks; of one behind the last: all tiles.
+constexpr int first_tile_of(const winograd_blocks& b, int group) {
+  const int tiles = b.tiles_down * b.tiles_across, block = group / b.groups;
+  const int first = part(tiles, block, b.count);
+  return first + part(part(tiles, block + 1, b.count) - first, group % b.groups, b.groups);
+}
+
+// Of the arena, for the inputs and sums of one group; and of one block.
+constexpr long long scratch_of_group(const winograd_blocks& b) {
+  return b.group + b.output_groups * b.group_sums;
+}
 constexpr long long winograd_scratch(const step& s, const device_facts& f) {
   const winograd_blocks b = blocks_of(s, f.lanes);
-  return b.groups * (b.group + b.output_groups * b.group_sums);
+  return b.groups * scratch_of_group(b);
 }
 
 // Does the algorithm apply?

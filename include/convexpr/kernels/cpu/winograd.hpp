@@ -48,14 +48,18 @@ class winograd_sweep {
         width_(s.tile.vectors * lanes<T>),
         points_weights_(static_cast<std::ptrdiff_t>(s.in.channels) * width_),
         weights_(packed + plan::round_up(s.out.channels, lanes<T>)),
+        room_(static_cast<int>(s.scratch_elements / plan::scratch_of_group(blocks_))),
         at_points_(scratch),
-        sums_(scratch + blocks_.groups * blocks_.group) {}
+        sums_(scratch + room_ * blocks_.group) {}
 
+  // All blocks of tiles; or for a share its groups in blocks that its part of the memory holds.
   void run() {
-    const int tiles = blocks_.tiles_down * blocks_.tiles_across;
-    for (int b = 0; b < blocks_.count; ++b) {
-      first_ = plan::part(tiles, b, blocks_.count);
-      count_ = plan::part(tiles, b + 1, blocks_.count) - first_;
+    const int groups =
+        s_.last_group > 0 ? s_.last_group - s_.first_group : blocks_.count * blocks_.groups;
+    const int blocks = plan::ceil_div(groups, room_);
+    for (int b = 0; b < blocks; ++b) {
+      first_ = s_.first_group + plan::part(groups, b, blocks);
+      count_ = s_.first_group + plan::part(groups, b + 1, blocks) - first_;
       run_inputs();
       if (s_.tile.by_point)
         run_by_point();
@@ -68,15 +72,15 @@ class winograd_sweep {
   // visit(tile, group, index in the group) for all tiles of the block.
   template <class Visit>
   void each_tile(Visit visit) const {
-    int tile = first_;
-    for (int g = 0; g < blocks_.groups; ++g) {
-      for (int i = 0; i < size_of(g); ++i) visit(tile++, g, i);
+    for (int g = 0; g < count_; ++g) {
+      const int first = plan::first_tile_of(blocks_, first_ + g);
+      for (int i = 0; i < size_of(g); ++i) visit(first + i, g, i);
     }
   }
   static constexpr int smaller(int a, int b) { return a < b ? a : b; }
   int size_of(int group) const {
-    return plan::part(count_, group + 1, blocks_.groups) -
-           plan::part(count_, group, blocks_.groups);
+    return plan::first_tile_of(blocks_, first_ + group + 1) -
+           plan::first_tile_of(blocks_, first_ + group);
   }
 
   void run_inputs() {
@@ -119,7 +123,7 @@ class winograd_sweep {
   void run_by_point() {
     const T* weights = weights_;
     const int points = inputs_ * inputs_;
-    const std::ptrdiff_t all = blocks_.groups * blocks_.group_sums;
+    const std::ptrdiff_t all = room_ * blocks_.group_sums;
     for (int p = 0; p < points; ++p) {
       for (int o = 0, i = 0; o < s_.out.channels; o += width_, ++i) {
         const bool last = o + width_ >= s_.out.channels && p + 1 == points;
@@ -140,7 +144,7 @@ class winograd_sweep {
     call.out = sums + point * blocks_.sums;
     const std::ptrdiff_t asked =
         static_cast<std::ptrdiff_t>(s_.in.channels) * (alignment / static_cast<int>(sizeof(T)));
-    for (int g = 0; g < blocks_.groups; ++g) {
+    for (int g = 0; g < count_; ++g) {
       call.ahead = (g + 1) * asked <= points_weights_ ? next + g * asked : next;
       (size_of(g) == blocks_.largest ? functions_.products : functions_.products_smaller)(call);
       call.in += blocks_.group;
@@ -195,9 +199,10 @@ class winograd_sweep {
   int width_;   // output channels of a tile of products
   std::ptrdiff_t points_weights_;
   const T* weights_;
+  int room_;  // groups of a block
   T* at_points_;
   T* sums_;
-  int first_ = 0;  // tile of the block
+  int first_ = 0;  // group of the block
   int count_ = 0;
 };
 
