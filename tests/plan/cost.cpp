@@ -29,6 +29,7 @@ TEST_CASE("steps") {
   CHECK(plan::step_cost(2, 2, avx512) == 4'000);    // latency
   CHECK(plan::step_cost(7, 4, avx512) == 14'700);   // 33 registers of 32
   CHECK(plan::step_cost(6, 2, avx2) == 6'666);
+  CHECK(plan::step_cost(3, 4, avx2) == 6'333);  // 12 + 7 instructions in 16 registers
 }
 
 TEST_CASE("rows") {
@@ -84,6 +85,11 @@ TEST_CASE("measured winners") {
   CHECK(best(conv(512, 512, 14, 3, 2)) ==
         plan::tile_choice{kernel_family::peeled, 7, 4, 16, 0, true});
   CHECK(best(conv(256, 256, 14, 3)).ahead);
+  for (const plan::step& s : {conv(64, 64, 56, 3), conv(64, 32, 128, 3), conv(64, 64, 128, 5)}) {
+    CHECK(candidates(s, avx2).cheapest().tile ==
+          plan::tile_choice{kernel_family::peeled, 3, 4, 16, 0, false});
+  }
+  CHECK(candidates(conv(64, 48, 56, 3), avx2).cheapest().tile.family == kernel_family::direct);
 }
 
 }  // namespace

@@ -58,6 +58,9 @@ TEST_CASE("outputs that can be read again") {
   CHECK(!plan::peels(conv(14, 1, 1, 0), 14, 2, avx512));
   CHECK(!plan::peels(conv(14, 9, 1, 4), 14, 2, avx512));
   CHECK(!plan::peels(conv(14, 3, 1, 1), 14, 2, neon));
+  CHECK(plan::peels(conv(14, 3, 1, 1), 3, 4, avx2));
+  CHECK(!plan::peels(conv(14, 3, 1, 1), 6, 2, avx2));
+  CHECK(plan::can_peel(conv(14, 3, 1, 1), 6, 2, avx2));
   CHECK(!plan::peels(conv(14, 3, 1, 1, 1, layout::nchw), 14, 2, avx512));
   CHECK(plan::peels(conv(14, 3, 1, 1, 1, layout::nhwc), 14, 2, avx512));
   CHECK(plan::peels(conv(14, 3, 1, 1, 1, layout::blocked, 60), 14, 2, avx512));

@@ -18,7 +18,7 @@ constexpr long long step_cost(int pixels, int vectors, const device_facts& f) {
   const long long each[] = {500 * sums, 500 * loads, 1000 * instructions / 3, 4000};
   long long most = 0;
   for (const long long cost : each) most = cost > most ? cost : most;
-  const long long held = sums + vectors + (from_memory ? 0 : 1);
+  const long long held = sums + (pixels < vectors ? pixels : vectors) + (from_memory ? 0 : 1);
   return held > f.registers ? most + most / 20 : most;  // sums that wait in memory
 }
 
@@ -95,8 +95,10 @@ constexpr candidate peeled_candidate(const step& s, int pixels, int vectors,
   const int passes = ceil_div(ceil_div(channels, channel_block), blocks);
   const long long tiles = ceil_div(s.out.channels / s.groups, vectors * f.lanes);
   const long long steps = 1LL * s.kernel.height * s.kernel.width * channels;
-  const long long far = weights_cost(s, vectors, steps / passes, f);
-  const call_cost call{200'000, 1500};
+  // 16 registers: weights of a pass from 18 to 300 KB make 2 %, in either direction
+  const bool wide = has_wide_vectors(f);
+  const long long far = wide ? weights_cost(s, vectors, steps / passes, f) : 0;
+  const call_cost call{wide ? 200'000 : 60'000, 1500};
   const long long row = row_cost(s.out.width, pixels, vectors, steps, far, passes, call, f);
   return {{kernel_family::peeled, pixels, vectors, blocks * channel_block, 0, !weights_stay(s, f)},
           s.groups * tiles * s.out.height * row + input_cost(s, vectors, f)};

@@ -60,9 +60,13 @@ TEST_CASE("a tile goes on from what the output holds") {
   call.begin = out;
   call.begin_pixel = width;
   call.floor = -1e9F;
-  kernels::cpu::run_peeled_tile<shape, float>(call);
+  kernels::cpu::run_peeled_tiles<shape, float>(call);
   CHECK(out[0] == 1 + 100 * 2);
   CHECK(out[width] == 5 + 10 * 2 + 100 * 3);
+  // and the call at the next one
+  CHECK(call.in == in + 1);
+  CHECK(call.out == out + 2 * width);
+  CHECK(call.begin == call.out);
 }
 
 }  // namespace

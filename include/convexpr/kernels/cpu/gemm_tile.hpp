@@ -14,7 +14,7 @@
 // channels for one trip are 5 % slower on g++ 12, which then spills a sum.
 #pragma once
 
-#include "convexpr/kernels/cpu/register_tile.hpp"
+#include "convexpr/kernels/cpu/held_inputs.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -103,29 +103,6 @@ CONVEXPR_INLINE void finish_gemm(const gemm_call<A>& call, const A* second, A* o
   store_all([&](vec<A> sum) CONVEXPR_INLINE_LAMBDA { return maximum(floor, sum); });
 }
 
-// The channels of a block where the tile is wider than high: 3 x 4 fill 16 registers with the sums,
-// the inputs and one vector of weights.
-template <gemm_shape Shape, class A>
-CONVEXPR_INLINE void add_held_inputs(tile_sums<A, Shape.pixels, Shape.vectors>& sums, const A* in,
-                                     const A* weights, int channels) {
-#pragma GCC unroll 1
-  for (; channels > 0; --channels) {
-    forget(in);
-    vec<A> x[Shape.pixels];
-#pragma GCC unroll 4
-    for (int p = 0; p < Shape.pixels; ++p) x[p] = broadcast(in[p * plan::channel_block]);
-#pragma GCC unroll 4
-    for (int v = 0; v < Shape.vectors; ++v) {
-      vec<A> w = load(weights + v * lanes<A>);
-      hold(w);
-#pragma GCC unroll 4
-      for (int p = 0; p < Shape.pixels; ++p) sums[p][v] = fmadd(x[p], w, sums[p][v]);
-    }
-    ++in;
-    weights += Shape.vectors * lanes<A>;
-  }
-}
-
 template <gemm_shape Shape, class A>
 CONVEXPR_NOINLINE void run_gemm_tiles(const gemm_call<A>& call) noexcept {
   constexpr int block = plan::channel_block, line = 64 / static_cast<int>(sizeof(A));
@@ -151,7 +128,7 @@ CONVEXPR_NOINLINE void run_gemm_tiles(const gemm_call<A>& call) noexcept {
       for (int i = call.ahead_lines; i > 0; --i, ahead += line) __builtin_prefetch(ahead);
       const int channels = left < block ? left : block;
       if constexpr (Shape.pixels < Shape.vectors) {
-        add_held_inputs<Shape>(sums, in, weights, channels);
+        add_held_inputs<0, Shape.pixels, block, true>(sums, in, weights, channels, 1);
       } else {
         add_tap<tile>(sums, in, weights, channels, 1, block);
       }

@@ -230,4 +230,50 @@ CONVEXPR_INLINE void store_quad(T* to, const vec<T>& v, int k) {
 }
 #endif
 
+// One input of each of three pixels, `Step` elements apart, times four vectors of weights. In one
+// piece for g++ 12, which keeps 16 registers for one such step but spills in a loop of several.
+// Only where holds_three_by_four<T>.
+#if CONVEXPR_SIMD && defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    defined(__AVX2__) && defined(__FMA__) && !defined(CONVEXPR_AVX512)
+template <class T>
+inline constexpr bool holds_three_by_four = true;
+#define CONVEXPR_ROW(s, at, a, b, c)     \
+  "vmovup" s " " at                      \
+  "+%c[weight](%[weights]),%%ymm15\n\t"  \
+  "vfmadd231p" s " %%ymm15,%%ymm12,%[" a \
+  "]\n\t"                                \
+  "vfmadd231p" s " %%ymm15,%%ymm13,%[" b \
+  "]\n\t"                                \
+  "vfmadd231p" s " %%ymm15,%%ymm14,%[" c "]\n\t"
+#define CONVEXPR_STEP(s)                                                                           \
+  asm("vbroadcasts" s                                                                              \
+      " %c[at](%[in]),%%ymm12\n\t"                                                                 \
+      "vbroadcasts" s                                                                              \
+      " %c[at]+%c[step](%[in]),%%ymm13\n\t"                                                        \
+      "vbroadcasts" s " %c[at]+2*%c[step](%[in]),%%ymm14\n\t" CONVEXPR_ROW(                        \
+          s, "0", "a0", "b0", "c0") CONVEXPR_ROW(s, "32", "a1", "b1", "c1")                        \
+          CONVEXPR_ROW(s, "64", "a2", "b2", "c2") CONVEXPR_ROW(s, "96", "a3", "b3", "c3")          \
+      :                                                                                            \
+      [a0] "+x"(sum[0][0].raw.data), [a1] "+x"(sum[0][1].raw.data), [a2] "+x"(sum[0][2].raw.data), \
+      [a3] "+x"(sum[0][3].raw.data), [b0] "+x"(sum[1][0].raw.data), [b1] "+x"(sum[1][1].raw.data), \
+      [b2] "+x"(sum[1][2].raw.data), [b3] "+x"(sum[1][3].raw.data), [c0] "+x"(sum[2][0].raw.data), \
+      [c1] "+x"(sum[2][1].raw.data), [c2] "+x"(sum[2][2].raw.data), [c3] "+x"(sum[2][3].raw.data)  \
+      : [in] "r"(in), [weights] "r"(weights), [at] "n"(At * sizeof(T)),                            \
+        [step] "n"(Step * sizeof(T)), [weight] "n"(Weight * sizeof(T)),                            \
+        "m"(*reinterpret_cast<const T(*)[]>(in))                                                   \
+      : "xmm12", "xmm13", "xmm14", "xmm15")
+template <int At, int Step, int Weight, class T>
+CONVEXPR_INLINE void add_three_by_four(vec<T> (&sum)[3][4], const T* in, const T* weights) {
+  if constexpr (std::is_same_v<T, float>)
+    CONVEXPR_STEP("s");
+  else
+    CONVEXPR_STEP("d");
+}
+#undef CONVEXPR_STEP
+#undef CONVEXPR_ROW
+#else
+template <class T>
+inline constexpr bool holds_three_by_four = false;
+#endif
+
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -14,7 +14,7 @@
 
 #include <cstddef>
 
-#include "convexpr/kernels/cpu/register_tile.hpp"
+#include "convexpr/kernels/cpu/held_inputs.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -45,10 +45,12 @@ struct peeled_call : tile_call<T> {
   bool ends = true;                  // no blocks of input channels are left
   const T* ahead = nullptr;          // lines of weights to be brought nearer meanwhile,
   int ahead_lines = 0;               // so many for each tap
+  int tiles = 1;                     // beside each other
 };
 
+// Moves the call on to the pixel behind its tiles.
 template <class T>
-using peeled_function = void (*)(const peeled_call<T>&) noexcept;
+using peeled_function = void (*)(peeled_call<T>&) noexcept;
 
 // Pixels [first, last) of a tile have a tap in this kernel column; `column`: where the first finds
 // it, in input columns from the tile's first.
@@ -69,6 +71,10 @@ constexpr tap_pixels pixels_of_tap(const peeled_shape& s, int column) {
 template <peeled_shape Shape, int First, int Last, class A>
 CONVEXPR_INLINE void add_peeled_tap(tile_sums<A, Shape.pixels, Shape.vectors>& sums, const A* in,
                                     const A* weights, int channels, std::ptrdiff_t channel) {
+  if constexpr (Shape.pixels < Shape.vectors) {
+    return add_held_inputs<First, Last, Shape.pixel_step, Shape.adjacent>(sums, in, weights,
+                                                                          channels, channel);
+  }
 #pragma GCC unroll 1
   for (int left = channels; left > 0; --left) {
     forget(in);
@@ -112,7 +118,7 @@ CONVEXPR_INLINE void add_columns(tile_sums<A, Shape.pixels, Shape.vectors>& sums
 }
 
 template <peeled_shape Shape, class A>
-CONVEXPR_NOINLINE void run_peeled_tile(const peeled_call<A>& call) noexcept {
+CONVEXPR_INLINE void add_peeled_tile(peeled_call<A>& call) {
   constexpr std::ptrdiff_t width = Shape.vectors * lanes<A>;
   const std::ptrdiff_t channel = Shape.adjacent ? 1 : call.in_channel;
   tile_sums<A, Shape.pixels, Shape.vectors> sums;
@@ -157,11 +163,25 @@ CONVEXPR_NOINLINE void run_peeled_tile(const peeled_call<A>& call) noexcept {
     channels = left < plan::channel_block ? left : plan::channel_block;
     weights += ends ? call.taps_before * (channels * width) : 0;
   }
+  call.ahead = ahead;
   if constexpr (Shape.act != activation::none) {
     if (!call.ends)
       return finish_sums<activation::none, A, Shape.pixels, Shape.vectors>(call, sums);
   }
   finish_sums<Shape.act, A, Shape.pixels, Shape.vectors>(call, sums);
+}
+
+template <peeled_shape Shape, class A>
+CONVEXPR_NOINLINE void run_peeled_tiles(peeled_call<A>& call) noexcept {
+  constexpr int column = Shape.pixel_step / Shape.stride;
+#pragma GCC unroll 1
+  for (int tile = call.tiles; tile > 0; --tile) {
+    add_peeled_tile<Shape>(call);
+    call.in += Shape.pixels * Shape.pixel_step - Shape.left * column;
+    call.begin += Shape.pixels * call.begin_pixel;
+    call.out += Shape.pixels * call.out_pixel;
+    if (call.second != nullptr) call.second += Shape.pixels * call.second_pixel;
+  }
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu
