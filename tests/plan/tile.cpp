@@ -141,6 +141,7 @@ TEST_CASE("a single pixel") {
   CHECK(choose_tile(conv(400, 120, 1, 1), avx512) ==
         plan::tile_choice{kernel_family::linear, 1, 8});
   CHECK(choose_tile(conv(84, 10, 1, 1), avx512) == plan::tile_choice{kernel_family::linear, 1, 1});
+  CHECK(choose_tile(conv(1024, 1000, 1, 1), avx512).ahead);  // 4 MB
   CHECK(plan::choose_linear_vectors(63) == 9);
   CHECK(plan::choose_linear_vectors(17) == 9);
   CHECK(choose_tile(conv(84, 10, 1, 1), plan::device_facts{}).family == kernel_family::direct);

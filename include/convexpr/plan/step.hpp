@@ -89,7 +89,7 @@ struct tile_choice {
   int vectors = 0;
   // of gemm and peeled: input channels at a time (0: all), output pixels at a time (of winograd
   // tiles of outputs), and whether the weights of the next channels are fetched while these are
-  // used
+  // used, of linear as well
   int chunk = 0;
   int block = 0;
   bool ahead = false;

@@ -138,7 +138,7 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   if (!blocks_match(s)) return {kernel_family::generic, 0, 0};
   if (runs_linear(s, f)) {
     const int vectors = choose_linear_vectors(ceil_div(s.out.channels, f.lanes));
-    return {kernel_family::linear, 1, vectors};
+    return {kernel_family::linear, 1, vectors, 0, 0, !weights_stay(s, f)};
   }
   if (runs_along_row(s, f)) {
     const int pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;

@@ -10,9 +10,9 @@ namespace {
 using namespace convolution_test;
 using kernels::cpu::lanes;
 
-template <int Vectors, activation Act, class T>
+template <int Vectors, activation Act, class T, bool Far = false>
 void run(const plan::step& s, const T* in, const T* second, T* out, const arithmetic_t<T>* packed) {
-  kernels::cpu::run_linear<Vectors, Act>(s, in, second, out, packed, slopes_of(s, packed));
+  kernels::cpu::run_linear<Vectors, Far, Act>(s, in, second, out, packed, slopes_of(s, packed));
 }
 
 template <class T>
@@ -26,7 +26,7 @@ plan::step tiled(const geometry& g, int vectors) {
 TEMPLATE_TEST_CASE("channels, layouts, alignment", "", float, double, float16_t) {
   constexpr int n = lanes<TestType>;
   for (const layout order : {layout::nchw, layout::nhwc, layout::blocked}) {
-    for (const int in : {1, 16, 17, 35}) {
+    for (const int in : {1, 16, 17, 35, 300}) {
       for (const int out : {1, n - 1, n, n + 1, 3 * n, 5 * n + 2}) {
         geometry g{in, out, 1, 1};
         g.in_order = g.out_order = g.second_order = order;
@@ -36,6 +36,8 @@ TEMPLATE_TEST_CASE("channels, layouts, alignment", "", float, double, float16_t)
         CHECK(difference<TestType>(tiled<TestType>(g, 1), run<1, activation::none, TestType>,
                                    offset) == "");
         CHECK(difference<TestType>(tiled<TestType>(g, 3), run<3, activation::none, TestType>,
+                                   offset) == "");
+        CHECK(difference<TestType>(tiled<TestType>(g, 3), run<3, activation::none, TestType, true>,
                                    offset) == "");
       }
     }

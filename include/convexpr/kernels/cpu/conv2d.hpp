@@ -38,6 +38,7 @@ struct conv_key {
   activation act;       // none for relu as well, which is a floor; but of a generic one as it is
   bool act_in_tile;     // done while the sums are in registers
   bool mixed = false;   // of gemm: tiles of vectors - 1 as well
+  bool far = false;     // of linear: weights beyond L2
   plane_shape plane{};  // of float only
   blocked_shape blocked{};
   peeled_row peeled{};
@@ -73,6 +74,7 @@ constexpr conv_key key_of(const plan::step& s) {
     conv_key key{};
     key.family = family;
     key.vectors = s.tile.vectors;
+    key.far = s.tile.ahead;
     key.act = act;
     return key;
   }
@@ -243,7 +245,7 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   } else if constexpr (Key.family == plan::kernel_family::grouped_strips) {
     run_grouped_strips<Key.blocked>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.family == plan::kernel_family::linear) {
-    run_linear<Key.vectors, Key.act>(s, in, second, out, packed, slopes);
+    run_linear<Key.vectors, Key.far, Key.act>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.plane.rows > 0 && std::is_same_v<T, float>) {
     run_plane_rows<Key.plane>(s, in, out, packed);
   } else if constexpr (Key.family == plan::kernel_family::along_row) {
