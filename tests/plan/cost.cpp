@@ -81,6 +81,8 @@ TEST_CASE("measured winners") {
   CHECK(best(conv(64, 64, 224, 3)) == plan::tile_choice{kernel_family::direct, 6, 4});
   CHECK(best(conv(3, 64, 224, 3)) == plan::tile_choice{kernel_family::direct, 6, 4});
   CHECK(best(conv(512, 512, 28, 3)).family == kernel_family::peeled);
+  CHECK(best(conv(8, 16, 14, 3)).family == kernel_family::peeled);
+  CHECK(best(conv(16, 16, 28, 3)).family == kernel_family::peeled);
   CHECK(best(conv(512, 512, 7, 3)) == plan::tile_choice{kernel_family::peeled, 7, 4, 16, 0, true});
   CHECK(best(conv(512, 512, 14, 3, 2)) ==
         plan::tile_choice{kernel_family::peeled, 7, 4, 16, 0, true});

@@ -121,8 +121,9 @@ constexpr candidate direct_candidate(const step& s, int vectors, const device_fa
   const long long inside =
       height * row_cost(columns.size(), pixels, vectors, steps, far, 1, call, f);
   const int edge = pixels < 6 ? pixels : 6;
+  const call_cost outer{200'000, 1000};  // the kernel's size is not known there
   const long long outside =
-      (width - columns.size()) * row_cost(height, edge, vectors, steps, far, 1, call, f);
+      (width - columns.size()) * row_cost(height, edge, vectors, steps, far, 1, outer, f);
   return {{kernel_family::direct, pixels, vectors},
           s.groups * tiles * (inside + outside) + input_cost(s, vectors, f)};
 }
