@@ -88,6 +88,10 @@ TEMPLATE_TEST_CASE("tiles that are wider than high hold their inputs", "", float
   check<T, conv(17, wide, {4, 9}, 3, 1, 2), 3, 4, 1>();
   check<T, in_order(conv(19, wide, {2, 5}, 3), nchw, nhwc), 3, 4, 1>(3);
   check<T, finished(conv(24, wide, {2, 10}, 3), leaky_relu, true), 3, 4, 1>();
+  check<T, in_order(conv(3, wide, {4, 8}, 3), nchw, layout::blocked), 3, 4, 1>(1);
+  check<T, in_order(conv(3, 2 * wide, {9, 17}, 7, 2), nchw, layout::blocked), 3, 4, 1>();
+  check<T, in_order(finished(conv(4, wide, {3, 11}, 5), relu, true), nchw, nhwc), 3, 4, 1>(1);
+  check<T, in_order(conv(1, wide, {3, 3}, 3), nchw, layout::blocked), 3, 4, 1>();
 }
 
 TEST_CASE("a residual may be overwritten by the output") {

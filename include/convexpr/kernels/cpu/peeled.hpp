@@ -39,16 +39,21 @@ struct peeled_row {
   constexpr bool operator==(const peeled_row&) const = default;
 };
 
+inline constexpr int most_held_planes = 4;
+
 constexpr peeled_row peeled_row_of(const plan::step& s) {
   const plan::tile_split row = plan::split(s.out.width, s.tile.pixels);
   const plan::lacking_columns lack = plan::lacking(s);
   const bool any = lack.left > 0 || lack.right > 0;
-  return {
-      {row.largest, s.tile.vectors, static_cast<int>(s.stride.width * s.in.pixel_stride),
-       s.in.channel_stride == 1, s.kernel.width, lack.left, lack.right, any ? s.stride.width : 1,
-       any ? s.dilation.width : 1, is_short(s.act) ? s.act : activation::none},
-      row.uneven,
-      row.count < 3 ? row.count : 3};
+  const int channels = s.in.channels / s.groups;
+  const bool planes = row.largest < s.tile.vectors && channels <= most_held_planes &&
+                      s.in.pixel_stride == 1 && s.dilation.width == 1;
+  return {{row.largest, s.tile.vectors, static_cast<int>(s.stride.width * s.in.pixel_stride),
+           s.in.channel_stride == 1, s.kernel.width, lack.left, lack.right,
+           any ? s.stride.width : 1, any ? s.dilation.width : 1,
+           is_short(s.act) ? s.act : activation::none, planes ? channels : 0},
+          row.uneven,
+          row.count < 3 ? row.count : 3};
 }
 
 // `Less`: one pixel less than the largest.
