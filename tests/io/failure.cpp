@@ -33,5 +33,5 @@ TEST_CASE("printable text") {
   CHECK(io::printable("") == "\"\"");
   CHECK(io::printable("\x1b[2J\x7f\xc2\x9b\n") == "\\x1b[2J\\x7f\\xc2\\x9b\\x0a");
   CHECK(io::printable(std::string(100, 'n')) == std::string(100, 'n'));
-  CHECK(io::printable(std::string(101, 'n')) == std::string(100, 'n') + "...");
+  CHECK(io::printable(std::string(101, 'n')) == std::string(100, 'n').append("..."));
 }

@@ -36,6 +36,16 @@ class Compiler:
         if int(told[1]) >= 202306:
             self.kind = self.speaks = 'C++26'
 
+    def precompile(self, header, folder):
+        """Has the header read once, for all that is compiled from here on."""
+        made = Path(folder) / (header.name + ('.pch' if self.kind != 'g++' else '.gch'))
+        code, output = self.run(['-x', 'c++-header', str(header), '-o', str(made)])
+        if code != 0:
+            sys.exit(output)
+        self.command = self.command + (
+            ['-include', str(made.with_suffix(''))] if self.kind == 'g++'
+            else ['-include-pch', str(made)])
+
     def run(self, arguments):
         done = subprocess.run(self.command + arguments, capture_output=True, text=True,
                               env={**os.environ, 'LC_ALL': 'C'})
@@ -111,15 +121,20 @@ def main():
         return SKIPPED
     compiler = Compiler(command)
     failed = 0
-    for file in files:
-        found = list(complaints(compiler, file))
-        failed += bool(found)
-        for complaint in found:
-            print(f'{file.name} {complaint}', flush=True)
     code, output = compile_repaired(compiler, files)
     if code != 0:
         failed += 1
         print(f'Repaired, they must compile, but: {output}')
+    if compiler.kind == 'C++26':  # one of each fault: that its words are printed is what is new there
+        files = list({directive(file.read_text(encoding='utf-8'), 'fault'): file
+                      for file in reversed(files)}.values())
+    with tempfile.TemporaryDirectory() as folder:
+        compiler.precompile(Path(__file__).with_name('precompiled.hpp'), folder)
+        for file in files:
+            found = list(complaints(compiler, file))
+            failed += bool(found)
+            for complaint in found:
+                print(f'{file.name} {complaint}', flush=True)
     print(f'{len(files)} wrong programs, {failed} failures.')
     return 1 if failed or not files else 0
 
