@@ -93,8 +93,8 @@ constexpr layout orders[] = {layout::nchw, layout::nhwc, layout::blocked};
 TEMPLATE_TEST_CASE("channel counts in every pair of layouts", "", float, double) {
   for (const layout in_order : orders) {
     for (const layout out_order : orders) {
-      for (const int in : {1, 3, 15, 16, 17, 32, 35, 64}) {
-        for (const int out : {1, 3, 15, 16, 17, 32, 35, 64}) {
+      for (const int in : {1, 3, 15, 16, 17, 35}) {
+        for (const int out : {1, 3, 15, 16, 17, 35, 64}) {
           geometry g{in, out, 5, 7, 3};
           g.pads = {1, 1, 1, 1};
           g.in_order = in_order;
