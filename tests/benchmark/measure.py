@@ -4,7 +4,7 @@
 
 measure.py [--compilers C...] [--avx2] [--rounds N] [--docs FOLDER] [--from RESULTS.json]
 
-Writes FOLDER/results.json, results.md, layer_ratios.svg and roofline.svg (FOLDER is docs/). Peers
+Writes FOLDER/results.json, results.md, layer_ratios*.svg and roofline.svg (FOLDER is docs/). Peers
 that are not found are left out, loudly; plots need python3-matplotlib. --avx2 adds each compiler
 with -march=haswell and oneDNN held to AVX2. --from writes the files anew without measuring.
 """
@@ -147,6 +147,13 @@ def layer_table(runs):
     return table(['', 'layer', *head], rows)
 
 
+AVX2_PICTURE = """
+With AVX2, oneDNN held to it; ONNX Runtime cannot be, and uses all that the processor has:
+
+![How many times faster than oneDNN each layer is with AVX2](layer_ratios_avx2.svg)
+"""
+
+
 def network_table(runs):
     rows = []
     for run in runs:
@@ -223,7 +230,7 @@ Geometric mean and least of the ratios of least times.
 
 {group_table(runs)}
 ![How many times faster than oneDNN each layer is](layer_ratios.svg)
-
+{AVX2_PICTURE if any(r['march'] == 'haswell' for r in runs) else ''}
 ## Layers
 
 {layer_table(runs)}
