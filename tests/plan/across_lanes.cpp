@@ -6,26 +6,18 @@
 
 #include "../support/catch.hpp"
 #include "../support/devices.hpp"
+#include "../support/relaxed_step.hpp"
 
 namespace {
 
 using namespace convexpr;
 using namespace devices;
 using plan::kernel_family;
+using relaxed_steps::relaxed_tile;
 
 constexpr plan::step conv(int in, int out, int size = 128, int kernel = 3,
                           layout out_order = layout::blocked) {
-  plan::step s{};
-  s.kind = plan::operation::conv2d;
-  s.kernel = kernel;
-  s.pads = {kernel / 2, kernel / 2, kernel / 2, kernel / 2};
-  s.in = plan::dense_view({in, size, size}, layout::blocked);
-  s.out = plan::dense_view({out, size, size}, out_order);
-  return s;
-}
-constexpr plan::tile_choice relaxed_tile(const plan::step& s,
-                                         const plan::device_facts& f = avx512) {
-  return plan::choose_tile(s, f, relaxed);
+  return relaxed_steps::conv(in, out, size, kernel, out_order);
 }
 
 TEST_CASE("few outputs from many channels") {

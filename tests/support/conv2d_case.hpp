@@ -38,6 +38,13 @@ struct geometry {
   activation act = activation::none;
 };
 
+// Padded to the same size.
+constexpr geometry image(int in, int out, int height, int width, int kernel = 3) {
+  geometry g{in, out, height, width, kernel};
+  const int pad = kernel / 2;
+  g.pads = {pad, pad, pad, pad};
+  return g;
+}
 constexpr geometry padded(geometry g, sides pads) {
   g.pads = pads;
   return g;

@@ -49,12 +49,6 @@ void check() {
   }
 }
 
-constexpr geometry image(int in, int out, int height, int width, int kernel = 3) {
-  geometry g{in, out, height, width, kernel};
-  const int pad = kernel / 2;
-  g.pads = {pad, pad, pad, pad};
-  return g;
-}
 constexpr geometry to(geometry g, layout order) {
   g.out_order = order;
   return g;

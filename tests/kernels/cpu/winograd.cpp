@@ -74,13 +74,6 @@ void check() {
   }
 }
 
-constexpr geometry image(int in, int out, int height, int width, int kernel = 3) {
-  geometry g{in, out, height, width, kernel};
-  const int pad = kernel / 2;
-  g.pads = {pad, pad, pad, pad};
-  return g;
-}
-
 TEMPLATE_TEST_CASE("sizes of tiles", "", float, double) {
   using T = TestType;
   check<T, image(16, 64, 12, 12), tiling{4, 24}>();

@@ -3,12 +3,10 @@
 // output: the bounds that docs/measuring.md states, for inputs of both signs and behind a relu.
 #include <convexpr/kernels/reference/winograd.hpp>
 
-#include <algorithm>
-#include <cmath>
-#include <random>
 #include <vector>
 
 #include "../../support/catch.hpp"
+#include "../../support/relaxed_error.hpp"
 
 namespace {
 
@@ -17,38 +15,20 @@ using namespace convexpr;
 // Of 256 outputs, 16 channels of one tile in the corner and of one in the middle.
 template <int Outputs, int Taps>
 double error(int channels, bool relu) {
-  constexpr int size = 2 * Outputs + 2, pad = Taps / 2, outputs = 16;
-  plan::step s{};
-  s.kernel = Taps;
-  s.pads = {pad, pad, pad, pad};
-  s.in = plan::dense_view({channels, size, size}, layout::nchw);
-  s.out = plan::dense_view({outputs, size, size}, layout::nchw);
-  std::mt19937 engine(static_cast<unsigned>(channels + Taps));
-  const auto numbers = [&](int count, float least) {
-    std::vector<float> all(static_cast<std::size_t>(count));
-    std::uniform_real_distribution<float> uniform(least, 1);
-    for (float& x : all) x = uniform(engine);
-    return all;
-  };
-  const std::vector<float> in = numbers(channels * size * size, relu ? 0.F : -1.F);
-  const std::vector<float> weight = numbers(outputs * channels * Taps * Taps, -1.F);
-  const std::vector<double> wide_in(in.begin(), in.end());
-  const std::vector<double> wide_weight(weight.begin(), weight.end());
-  double worst = 0, largest = 0;
+  constexpr int size = 2 * Outputs + 2, outputs = 16;
+  std::vector<tests::output_place> places;
   for (int o = 0; o < outputs; ++o) {
     for (int i = 0; i < 16; ++i) {
       const int corner = i < 8 ? 0 : Outputs;
-      const int y = corner + i % 2 * (Outputs - 1), x = corner + i / 2 % Outputs;
-      const double sum = kernels::reference::conv2d_sum<double>(
-          s, wide_in.data(), wide_weight.data(), nullptr, o, y, x);
-      const float got =
-          kernels::reference::winograd_sum<plan::winograd_pairs(Outputs + Taps - 1), Outputs>(
-              s, in.data(), weight.data(), static_cast<const float*>(nullptr), o, y, x);
-      worst = std::max(worst, std::abs(static_cast<double>(got) - sum));
-      largest = std::max(largest, std::abs(sum));
+      places.push_back({o, corner + i % 2 * (Outputs - 1), corner + i / 2 % Outputs});
     }
   }
-  return worst / largest;
+  return tests::relaxed_error(
+      {channels, size, size}, outputs, Taps, relu, places,
+      [](const plan::step& s, const float* in, const float* weight, tests::output_place at) {
+        return kernels::reference::winograd_sum<plan::winograd_pairs(Outputs + Taps - 1), Outputs>(
+            s, in, weight, static_cast<const float*>(nullptr), at.channel, at.y, at.x);
+      });
 }
 
 TEST_CASE("errors of 2x2 tiles") {
