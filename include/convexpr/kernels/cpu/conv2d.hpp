@@ -14,6 +14,7 @@
 #include "convexpr/kernels/cpu/linear.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
 #include "convexpr/kernels/cpu/peeled.hpp"
+#include "convexpr/kernels/cpu/plane_columns.hpp"
 #include "convexpr/kernels/cpu/plane_rows.hpp"
 #include "convexpr/kernels/cpu/winograd.hpp"
 
@@ -40,6 +41,7 @@ struct conv_key {
   bool mixed = false;   // of gemm: tiles of vectors - 1 as well
   bool far = false;     // of linear: weights beyond L2
   plane_shape plane{};  // of float only
+  plane_columns_shape in_columns{};
   blocked_shape blocked{};
   peeled_row peeled{};
   constexpr bool operator==(const conv_key&) const = default;
@@ -67,7 +69,8 @@ constexpr conv_key key_of(const plan::step& s) {
     key.row_outputs = s.out.channels;
     key.row_pixels = s.tile.pixels;
     key.act = act;
-    if (plane && masks_are_free) key.plane = plane_shape_of(s, facts<float>().lanes);
+    if (plane && masks_are_free) key.plane = plane_shape_of(s, lanes<float>);
+    if (plane && !masks_are_free && loads_where) key.in_columns = plane_columns_of(s, lanes<float>);
     return key;
   }
   if (family == kernel_family::linear) {
@@ -248,6 +251,8 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     run_linear<Key.vectors, Key.far, Key.act>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.plane.rows > 0 && std::is_same_v<T, float>) {
     run_plane_rows<Key.plane>(s, in, out, packed);
+  } else if constexpr (Key.in_columns.outputs > 0 && std::is_same_v<T, float>) {
+    run_plane_columns<Key.in_columns>(s, in, out, packed);
   } else if constexpr (Key.family == plan::kernel_family::along_row) {
     row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
                  row_function_of<Key, arithmetic_t<T>>(), row_finish_of<Key.act, T>())

@@ -14,8 +14,8 @@
 
 #include <utility>
 
-#include "convexpr/kernels/cpu/lanes.hpp"
 #include "convexpr/kernels/cpu/register_tile.hpp"
+#include "convexpr/kernels/cpu/three_by_four.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 

@@ -119,11 +119,53 @@ CONVEXPR_INLINE vec<T> load_where(mask<T> m, const T* from) {
   } else {
     return {_mm512_maskz_loadu_pd(static_cast<__mmask8>(m.raw), from)};
   }
+#elif CONVEXPR_SIMD && defined(__AVX2__)
+  if constexpr (std::is_same_v<T, float>) {
+    return {_mm256_maskload_ps(from, _mm256_castps_si256(m.raw.data))};
+  } else {
+    return {_mm256_maskload_pd(from, _mm256_castpd_si256(m.raw.data))};
+  }
 #else
   T lane[lanes<T>], chosen[lanes<T>];
   store(chosen, select(m, broadcast(T(1)), broadcast(T(0))));
   for (int i = 0; i < lanes<T>; ++i) lane[i] = chosen[i] != T(0) ? from[i] : T(0);
   return load(lane);
+#endif
+}
+
+// Whether load_where() is about as fast as load().
+#if CONVEXPR_SIMD && defined(__AVX2__)
+inline constexpr bool loads_where = true;
+#else
+inline constexpr bool loads_where = false;
+#endif
+
+// Lanes that exist. A product of what load_edge() and only() give leaves the sum of any other lane
+// as it is, for it is -0 there. Two instructions where a mask of the sum takes one of three.
+template <class T>
+struct lane_edge {
+  mask<T> there;
+  vec<T> absent;  // 0 in lanes that exist, else -0
+};
+template <class T>
+CONVEXPR_INLINE lane_edge<T> edge_between(int first, int last) {
+  const mask<T> there = lanes_between<T>(first, last);
+  return {there, select(there, broadcast(T(0)), broadcast(-T(0)))};
+}
+template <class T>
+CONVEXPR_INLINE vec<T> load_edge(const lane_edge<T>& edge, const T* from) {
+#if CONVEXPR_SIMD
+  return {load_where(edge.there, from).raw | edge.absent.raw};
+#else
+  return edge.there.raw ? vec<T>{*from} : edge.absent;
+#endif
+}
+template <class T>
+CONVEXPR_INLINE vec<T> only(const lane_edge<T>& edge, vec<T> v) {
+#if CONVEXPR_SIMD && defined(__AVX2__) && !defined(CONVEXPR_AVX512)
+  return {xsimd::batch<T, arch>(edge.there.raw.data) & v.raw};
+#else
+  return select(edge.there, v, broadcast(T(0)));
 #endif
 }
 
@@ -181,6 +223,16 @@ CONVEXPR_INLINE vec<T> load_repeated(const T* from) {
     return {_mm512_maskz_broadcast_f64x2(0xff, _mm_loadu_pd(from))};
   if constexpr (std::is_same_v<T, double> && Count == 4)
     return {_mm512_maskz_broadcast_f64x4(0xff, _mm256_loadu_pd(from))};
+#elif CONVEXPR_SIMD && defined(__AVX2__)
+  if constexpr (Count * sizeof(T) == 8) {
+    double two;
+    __builtin_memcpy(&two, from, sizeof two);
+    return __builtin_bit_cast(vec<T>, _mm256_set1_pd(two));
+  }
+  if constexpr (std::is_same_v<T, float> && Count == 4)
+    return {_mm256_broadcast_ps(reinterpret_cast<const __m128*>(from))};
+  if constexpr (std::is_same_v<T, double> && Count == 2)
+    return {_mm256_broadcast_pd(reinterpret_cast<const __m128d*>(from))};
 #endif
   T lane[lanes<T>];
   for (int i = 0; i < lanes<T>; ++i) lane[i] = from[i % Count];
@@ -228,52 +280,6 @@ CONVEXPR_INLINE void store_quad(T* to, const vec<T>& v, int k) {
                    reinterpret_cast<const char*>(&v) + static_cast<std::size_t>(k) * quad_bytes<T>,
                    quad_bytes<T>);
 }
-#endif
-
-// One input of each of three pixels, `Step` elements apart, times four vectors of weights. In one
-// piece for g++ 12, which keeps 16 registers for one such step but spills in a loop of several.
-// Only where holds_three_by_four<T>.
-#if CONVEXPR_SIMD && defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    defined(__AVX2__) && defined(__FMA__) && !defined(CONVEXPR_AVX512)
-template <class T>
-inline constexpr bool holds_three_by_four = true;
-#define CONVEXPR_ROW(s, at, a, b, c)     \
-  "vmovup" s " " at                      \
-  "+%c[weight](%[weights]),%%ymm15\n\t"  \
-  "vfmadd231p" s " %%ymm15,%%ymm12,%[" a \
-  "]\n\t"                                \
-  "vfmadd231p" s " %%ymm15,%%ymm13,%[" b \
-  "]\n\t"                                \
-  "vfmadd231p" s " %%ymm15,%%ymm14,%[" c "]\n\t"
-#define CONVEXPR_STEP(s)                                                                           \
-  asm("vbroadcasts" s                                                                              \
-      " %c[at](%[in]),%%ymm12\n\t"                                                                 \
-      "vbroadcasts" s                                                                              \
-      " %c[at]+%c[step](%[in]),%%ymm13\n\t"                                                        \
-      "vbroadcasts" s " %c[at]+2*%c[step](%[in]),%%ymm14\n\t" CONVEXPR_ROW(                        \
-          s, "0", "a0", "b0", "c0") CONVEXPR_ROW(s, "32", "a1", "b1", "c1")                        \
-          CONVEXPR_ROW(s, "64", "a2", "b2", "c2") CONVEXPR_ROW(s, "96", "a3", "b3", "c3")          \
-      :                                                                                            \
-      [a0] "+x"(sum[0][0].raw.data), [a1] "+x"(sum[0][1].raw.data), [a2] "+x"(sum[0][2].raw.data), \
-      [a3] "+x"(sum[0][3].raw.data), [b0] "+x"(sum[1][0].raw.data), [b1] "+x"(sum[1][1].raw.data), \
-      [b2] "+x"(sum[1][2].raw.data), [b3] "+x"(sum[1][3].raw.data), [c0] "+x"(sum[2][0].raw.data), \
-      [c1] "+x"(sum[2][1].raw.data), [c2] "+x"(sum[2][2].raw.data), [c3] "+x"(sum[2][3].raw.data)  \
-      : [in] "r"(in), [weights] "r"(weights), [at] "n"(At * sizeof(T)),                            \
-        [step] "n"(Step * sizeof(T)), [weight] "n"(Weight * sizeof(T)),                            \
-        "m"(*reinterpret_cast<const T(*)[]>(in))                                                   \
-      : "xmm12", "xmm13", "xmm14", "xmm15")
-template <int At, int Step, int Weight, class T>
-CONVEXPR_INLINE void add_three_by_four(vec<T> (&sum)[3][4], const T* in, const T* weights) {
-  if constexpr (std::is_same_v<T, float>)
-    CONVEXPR_STEP("s");
-  else
-    CONVEXPR_STEP("d");
-}
-#undef CONVEXPR_STEP
-#undef CONVEXPR_ROW
-#else
-template <class T>
-inline constexpr bool holds_three_by_four = false;
 #endif
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu
