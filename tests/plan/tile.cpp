@@ -114,8 +114,10 @@ TEST_CASE("groups of few outputs share a register") {
   CHECK(choose_tile(conv(64, 64, 14, 3, 4), avx512).family == kernel_family::peeled);
   CHECK(choose_tile(conv(32, 32, 14, 5, 8), avx512) == grouped);
   CHECK(choose_tile(conv(32, 96, 14, 3, 32), avx512) == grouped);
-  CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx2).family == kernel_family::direct);
+  CHECK(choose_tile(conv(32, 32, 14, 3, 8), avx2).family == kernel_family::grouped_strips);
   CHECK(choose_tile(conv(32, 32, 14, 3, 16), avx2) ==
+        plan::tile_choice{kernel_family::grouped_strips, 4, 2});
+  CHECK(choose_tile(conv(32, 32, 14, 5, 16), avx2) ==
         plan::tile_choice{kernel_family::grouped, 6, 1});
   CHECK(choose_tile(conv(32, 32, 14, 3, 32, layout::nchw, b), avx512) == grouped);
   CHECK(choose_tile(conv(32, 32, 14, 3, 32, b, layout::nhwc), avx512) == grouped);

@@ -43,14 +43,15 @@ constexpr bool goes_in_strips(const step& s, const device_facts& f) {
          pixels * channel_block * f.lane_bytes <= f.l2_bytes / 16;
 }
 
-// Groups of 2, 4 or 8 channels, several in a register: the sums of three rows of 8 pixels, three
-// weights and an input.
-inline constexpr int pixels_of_grouped_strip = 8;
+// Groups of 2, 4 or 8 channels, several in a register: the sums of three rows of 8 pixels, or of 4
+// with 16 registers, three weights and an input. Lanes must be exchanged across all of a register.
+constexpr int pixels_of_grouped_strip(const device_facts& f) { return f.registers >= 32 ? 8 : 4; }
 constexpr bool goes_in_grouped_strips(const step& s, const device_facts& f) {
   const int group = s.in.channels / s.groups;
   return (group == 2 || group == 4 || group == 8) && s.out.channels == s.in.channels &&
-         2 * group <= f.lanes && f.registers >= 32 && s.kernel == hw{3} && s.stride == hw{1} &&
-         s.dilation == hw{1} && s.pads.top < 3 && s.pads.bottom < 3;
+         2 * group <= f.lanes && (f.registers >= 32 || (f.fused && f.lanes >= 8)) &&
+         s.kernel == hw{3} && s.stride == hw{1} && s.dilation == hw{1} && s.pads.top < 3 &&
+         s.pads.bottom < 3;
 }
 
 // In tiles of `most` pixels; `flat`: all rows are one. count is 0 where they would not do: more

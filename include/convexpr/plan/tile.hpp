@@ -113,7 +113,7 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   const bool blocked = s.in.order == layout::blocked && s.out.order == layout::blocked &&
                        (!has_residual(s) || s.second.order == layout::blocked);
   if (blocked && goes_in_grouped_strips(s, f)) {
-    const row_of_tiles row = row_in_tiles(s, false, pixels_of_grouped_strip);
+    const row_of_tiles row = row_in_tiles(s, false, pixels_of_grouped_strip(f));
     if (row.count > 0) {
       return {kernel_family::grouped_strips, row.pixels, channel_block / f.lanes};
     }

@@ -18,7 +18,7 @@
 #pragma once
 
 #include "convexpr/kernels/cpu/blocked_planes.hpp"
-#include "convexpr/kernels/cpu/lanes.hpp"
+#include "convexpr/kernels/cpu/three_by_four.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -102,7 +102,15 @@ struct grouped_strip {
       const A* from = turned;
       const A* w = weights + k * group * block;
 #pragma GCC unroll 1
-      for (int c = 0; c < group; ++c) {
+      for (int c = 0; c < group; ++c, from += groups, w += block) {
+        if constexpr (holds_three_by_four<A> && Pixels == 4) {
+          if (k >= begin && 3 + k < end) {  // all pixels have this column
+            constexpr std::ptrdiff_t row = 3 * group * block;
+            add_repeated<groups>(sums, w + 2 * row, -row * static_cast<int>(sizeof(A)),
+                                 from + (k - begin) * n);
+            continue;
+          }
+        }
         const vec<A> first = load(w), middle = load(w + 3 * group * block),
                      last = load(w + 6 * group * block);
 #pragma GCC unroll 16
@@ -113,8 +121,6 @@ struct grouped_strip {
           sums[1][p] = fmadd(x, middle, sums[1][p]);
           sums[2][p] = fmadd(x, first, sums[2][p]);
         }
-        from += groups;
-        w += block;
       }
     }
   }
