@@ -12,9 +12,19 @@ here=$root/tests/house/consumer
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# A user waits for his own programs only.
+builds() {
+  built=$("$meson" introspect --targets "$work/build" | grep -o '"id":' | wc -l)
+  if [ "$built" != "$1" ]; then
+    echo "The build has $built programs and libraries; $1 are the user's."
+    exit 1
+  fi
+}
+
 install_convexpr() {
   CXX="$*" "$meson" setup "$work/build" "$root" --prefix "$work/prefix" \
     -Dtests=disabled -Dexamples=disabled -Dbenchmarks=disabled
+  builds 0
   "$meson" install -C "$work/build"
 }
 
@@ -41,6 +51,7 @@ case $way in
     cp "$here/main.cpp" "$here/meson.build" "$work/app"
     ln -s "$root" "$work/app/subprojects/convexpr"
     CXX="$*" "$meson" setup "$work/build" "$work/app" --force-fallback-for=convexpr
+    builds 1
     "$meson" compile -C "$work/build"
     mv "$work/build/consumer" "$work"
     ;;
