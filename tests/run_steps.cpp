@@ -74,6 +74,16 @@ TEST_CASE("Winograd's tiles, their scratch memory shared, too") {
   });
   CHECK(tiles == (kernels::cpu::lanes<float> > 1 ? 2 : 0));
 }
+TEST_CASE("too few of Winograd's tiles for two groups: channels are shared") {
+  using Net = Sequential<Same<3, 64>, Residual<Same<64, 64>>, PReLU<64>, Same<64, 80>, Same<80, 3>>;
+  using In = Input<3, 17, 18>;
+  CHECK(check_shares<Net, In, accuracy::relaxed>() > 0);
+  constexpr auto& steps = steps_to_run<Net, In, accuracy::relaxed>;
+  const auto channels = std::count_if(steps.begin(), steps.end(), [](const plan::step& s) {
+    return s.tile.family == plan::kernel_family::winograd && s.split == plan::split_axis::channels;
+  });
+  CHECK((channels > 0) == plan::has_wide_vectors(kernels::cpu::facts<float>()));
+}
 TEST_CASE("other borders and elements") {
   using Net = Sequential<Same<20, 36>, ReLU, MaxPool2d<2>, Same<36, 64, 1>, Same<64, 33>>;
   CHECK(check_shares<Net, Input<20, 14, 11, nhwc>>() > 0);

@@ -2,6 +2,8 @@
 // Where a relaxed model takes Winograd's algorithm, in which tiles, and the memory of its blocks.
 #include <convexpr/plan/winograd_tile.hpp>
 
+#include <array>
+
 #include "../support/catch.hpp"
 #include "../support/devices.hpp"
 #include "../support/relaxed_step.hpp"
@@ -17,18 +19,20 @@ constexpr int outputs(const plan::step& s, const plan::device_facts& f = avx512)
   return relaxed_tile(s, f).outputs;
 }
 
-TEST_CASE("large images in tiles of 4x4, small ones of 2x2, the smallest not at all") {
+TEST_CASE("tiles of 4x4 unless too many outputs are not there, the smallest images not at all") {
   for (const plan::device_facts& f : {avx512, avx2}) {
     CHECK(outputs(conv(64, 64, 56, 3), f) == 4);
     CHECK(outputs(conv(128, 128, 28, 3), f) == 4);
     CHECK(outputs(conv(512, 512, 28, 3), f) == 4);
-    CHECK(outputs(conv(512, 512, 7, 3), f) == 0);
     CHECK(outputs(conv(64, 64, 128, 5), f) == 4);
     CHECK(outputs(conv(64, 64, 56, 7), f) == 0);
     CHECK(outputs(conv(64, 64, 56, 1), f) == 0);
   }
-  CHECK(outputs(conv(256, 256, 14, 3)) == 2);
-  CHECK(outputs(conv(512, 512, 14, 3)) == 2);
+  CHECK(outputs(conv(512, 512, 7, 3)) == 0);
+  CHECK(outputs(conv(512, 512, 7, 3), avx2) == 2);
+  CHECK(outputs(conv(256, 256, 14, 3)) == 4);
+  CHECK(outputs(conv(512, 512, 14, 3)) == 4);
+  CHECK(outputs(conv(256, 256, 10, 3)) == 2);
   CHECK(outputs(conv(16, 16, 32, 3)) == 0);  // as much work in the transforms as they save
 }
 
@@ -70,7 +74,9 @@ TEST_CASE("weights far beyond L2 are read once a block") {
 
 TEST_CASE("blocks and groups of tiles") {
   plan::step s = conv(64, 128, 56, 3);
-  s.tile = relaxed_tile(s);
+  s.tile = {kernel_family::winograd, 6, 4};
+  s.tile.outputs = 4;
+  s.tile.block = 24;
   const plan::winograd_blocks b = plan::blocks_of(s, avx512.lanes);
   CHECK(b.tiles_down == 14);
   CHECK(b.count == 9);  // of 21 or 22 tiles
@@ -84,6 +90,22 @@ TEST_CASE("blocks and groups of tiles") {
   s.tile.by_point = true;
   CHECK(plan::winograd_scratch(s, avx512) == 4 * (b.group + 2 * b.group_sums));
   CHECK(plan::packed_elements(s, avx512) == (1 + 36 * 64) * 128);
+}
+
+TEST_CASE("with AVX-512 one vector for as many tiles as fit, an even number of groups") {
+  const auto blocks = [](int channels, int size) {
+    plan::step s = conv(channels, channels, size, 3);
+    s.tile = relaxed_tile(s);
+    const plan::winograd_blocks b = plan::blocks_of(s, avx512.lanes);
+    CHECK(plan::winograd_scratch(s, avx512) == b.room * plan::scratch_of_group(b));
+    CHECK(b.room == (s.tile.by_point ? b.groups : 4));
+    return std::array{s.tile.vectors, s.tile.pixels, b.count, b.groups, b.largest};
+  };
+  CHECK(blocks(64, 56) == std::array{1, 25, 8, 1, 25});
+  CHECK(blocks(128, 28) == std::array{1, 25, 2, 1, 25});
+  CHECK(blocks(256, 14) == std::array{1, 16, 1, 1, 16});
+  CHECK(blocks(512, 14) == std::array{2, 8, 1, 2, 8});
+  CHECK(blocks(512, 28) == std::array{2, 13, 1, 4, 13});
 }
 
 // The machine code knows two sizes of groups.

@@ -103,7 +103,8 @@ constexpr split_units units_of(const step& s, split_axis axis, const device_fact
     case split_axis::channels: {
       const bool one_stream =
           s.tile.family == kernel_family::direct || s.tile.family == kernel_family::peeled ||
-          s.tile.family == kernel_family::gemm || s.tile.family == kernel_family::linear;
+          s.tile.family == kernel_family::gemm || s.tile.family == kernel_family::linear ||
+          (s.tile.family == kernel_family::winograd && !s.tile.by_point);
       const bool sums = s.kind == operation::conv2d && s.groups == 1 && one_stream && !s.tile.mixed;
       if (!sums && !keeps_channels(s)) return {};
       const int each = channel_unit(s, f);
@@ -142,9 +143,10 @@ constexpr int imbalance(const split_units& u) {
 constexpr split_axis choose_split(const step& s, const device_facts& f) {
   if (rough_cycles(s, f) < least_split_cycles) return split_axis::whole;
   const bool flat = s.kind == operation::conv2d && runs_flat(s);
-  const split_axis along = s.tile.family == kernel_family::winograd ? split_axis::tiles
-                           : flat                                   ? split_axis::pixels
-                                                                    : split_axis::rows;
+  const bool winograd = s.tile.family == kernel_family::winograd;
+  const split_axis along = winograd ? split_axis::tiles
+                           : flat   ? split_axis::pixels
+                                    : split_axis::rows;
   const int lost = imbalance(units_of(s, along, f));
   const int lost_by_channels = imbalance(units_of(s, split_axis::channels, f));
   const long long pixels = static_cast<long long>(s.in.height) * s.in.width;
@@ -154,8 +156,11 @@ constexpr split_axis choose_split(const step& s, const device_facts& f) {
       s.kind == operation::conv2d
           ? taps * s.out.channels > pixels
           : s.kind == operation::pointwise || s.kind == operation::add || s.kind == operation::mul;
-  const bool by_channels = lost_by_channels < 1000 &&
-                           (heavy ? lost_by_channels <= lost + 60 : lost_by_channels + 60 < lost);
+  // by channels each thread would transform all inputs
+  const int enough = winograd ? 999 : 60;
+  const bool by_channels =
+      lost_by_channels < 1000 &&
+      (heavy && !winograd ? lost_by_channels <= lost + 60 : lost_by_channels + enough < lost);
   if (by_channels) return split_axis::channels;
   return lost < 1000 ? along : split_axis::whole;
 }
@@ -219,27 +224,20 @@ constexpr void take_output_rows(step& s, int begin, int end) {
   }
 }
 
-// Groups of tiles, and a part of the scratch memory, so that blocks of tiles are smaller; more
-// workers than that has room for have nothing to do.
-constexpr void take_groups(step& s, share mine, const device_facts& f) {
-  const winograd_blocks b = blocks_of(s, f.lanes);
-  const int shares = mine.count < b.groups ? mine.count : b.groups;
-  if (mine.index >= shares) {
-    s.out.channels = 0;
-    return;
-  }
-  const int first = part(b.groups, mine.index, shares);
-  const int last = part(b.groups, mine.index + 1, shares);
-  s.scratch_offset += first * scratch_of_group(b);
-  s.scratch_elements = (last - first) * scratch_of_group(b);
-  s.first_group = part(b.count * b.groups, mine.index, shares);
-  s.last_group = part(b.count * b.groups, mine.index + 1, shares);
-}
-
 // The share of worker `mine.index`: nothing if its output has no elements. Its packed weights and
 // vectors begin where packed_offset and vectors_offset say.
 constexpr step share_of(const step& s, share mine, const device_facts& f) {
   step p = s;
+  if (s.tile.family == kernel_family::winograd && s.split != split_axis::whole) {
+    const winograd_blocks b = blocks_of(s, f.lanes);
+    const int most = most_shares(s, b);
+    if (mine.count > most) mine.count = most;
+    if (mine.index >= mine.count) {
+      p.out.channels = 0;
+      return p;
+    }
+    take_groups(p, b, mine.index, mine.count);
+  }
   const split_units units = units_of(s, s.split, f);
   const int first = part(units.count, mine.index, mine.count);
   const int last = part(units.count, mine.index + 1, mine.count);
@@ -279,7 +277,7 @@ constexpr step share_of(const step& s, share mine, const device_facts& f) {
       p.vectors_offset += begin - skipped;
       break;
     }
-    case split_axis::tiles: take_groups(p, mine, f); break;
+    case split_axis::tiles: break;
   }
   return p;
 }

@@ -17,6 +17,7 @@ struct winograd_blocks {
   int count = 0;    // blocks
   int groups = 0;   // of each block
   int largest = 0;  // tiles of a group
+  int room = 0;     // groups that there is memory for: a block for each of a few threads
   bool uneven = false;
   // the inputs of one point for a group, all points of a group and block of channels, all of it
   long long point = 0, block = 0, group = 0;
@@ -41,6 +42,7 @@ constexpr winograd_blocks blocks_of(const step& s, int lanes) {
   const tile_split groups = split(blocks.largest, s.tile.pixels);
   b.count = blocks.count;
   b.groups = groups.count;
+  b.room = s.tile.by_point || b.groups > 4 ? b.groups : 4;
   b.largest = groups.largest;
   b.uneven = groups.uneven || blocks.uneven;
   b.point = 1LL * s.tile.pixels * channel_block;
@@ -60,13 +62,32 @@ constexpr int first_tile_of(const winograd_blocks& b, int group) {
   return first + part(part(tiles, block + 1, b.count) - first, group % b.groups, b.groups);
 }
 
-// Of the arena, for the inputs and sums of one group; and of one block.
+// Of the arena, for the inputs and sums of one group; and of all that there is room for.
 constexpr long long scratch_of_group(const winograd_blocks& b) {
   return b.group + b.output_groups * b.group_sums;
 }
 constexpr long long winograd_scratch(const step& s, const device_facts& f) {
   const winograd_blocks b = blocks_of(s, f.lanes);
-  return b.groups * scratch_of_group(b);
+  return b.room * scratch_of_group(b);
+}
+
+// How many shares of a step by Winograd's algorithm there is memory for; more workers than that
+// have nothing to do. A share of the channels needs that of a whole block.
+constexpr int most_shares(const step& s, const winograd_blocks& b) {
+  const int groups = b.count * b.groups;
+  return s.split == split_axis::channels ? b.room / b.groups : groups < b.room ? groups : b.room;
+}
+
+// Of share `index` of `count`: a part of the scratch memory, so that blocks of tiles are smaller,
+// and groups of tiles.
+constexpr void take_groups(step& s, const winograd_blocks& b, int index, int count) {
+  const int first = part(b.room, index, count);
+  const int last = part(b.room, index + 1, count);
+  s.scratch_offset += first * scratch_of_group(b);
+  s.scratch_elements = (last - first) * scratch_of_group(b);
+  if (s.split == split_axis::channels) return;
+  s.first_group = part(b.count * b.groups, index, count);
+  s.last_group = part(b.count * b.groups, index + 1, count);
 }
 
 // Does the algorithm apply?
@@ -79,7 +100,8 @@ constexpr bool fits_winograd(const step& s, const device_facts& f) {
 
 // Cycles by the counts of kernels/cpu/winograd.hpp, 0 outputs: of the exact kernel. It reaches 93
 // % of two multiply-adds a cycle, the products 74 %; a vector of transforms takes 12 cycles for
-// each point; weights that L2 has no room for come at 4.5 bytes a cycle, once.
+// each point; weights that L2 has no room for come at 4.5 bytes a cycle, once, and three quarters
+// of the shorter of both is hidden behind the other.
 constexpr long long winograd_cycles(const step& s, int outputs, const device_facts& f) {
   const long long vectors = round_up(s.out.channels, f.lanes) / f.lanes;
   const int n = outputs == 0 ? s.kernel.height : outputs + s.kernel.height - 1;
@@ -88,10 +110,33 @@ constexpr long long winograd_cycles(const step& s, int outputs, const device_fac
       outputs == 0 ? 1LL * s.out.height * s.out.width : winograd_tiles(s, outputs);
   const long long products = tiles * points * s.in.channels * vectors / 2;
   const long long weights = points * s.in.channels * vectors * f.lanes * f.lane_bytes;
-  const long long beyond = weights > f.l2_bytes / 2 ? (weights - f.l2_bytes / 2) * 2 / 9 : 0;
-  if (outputs == 0) return products * 108 / 100 + beyond;
+  const long long beyond = weights > f.l2_bytes / 2 ? weights * 2 / 9 : 0;
   const long long transforms = tiles * points * 12 * (s.in.channels / f.lanes + vectors);
-  return products * 135 / 100 + transforms + beyond;
+  const long long work = outputs == 0 ? products * 108 / 100 : products * 135 / 100 + transforms;
+  return work > beyond ? work + beyond / 4 : beyond + work / 4;
+}
+
+// The tile of products and how many tiles of outputs go through all stages together. With AVX-512
+// a multiply-add takes its input from memory: one vector of weights for up to 28 tiles costs the
+// fewest instructions and brings each weight to L1 once for all of them. An even number of blocks,
+// for two threads. Weights far beyond L2 are read once for up to 49 tiles, in groups of half as
+// many, whose inputs of a point stay in L1. With 16 registers 6 x 2 is 1.1 to 1.3 times as fast as
+// 3 x 4; 24 tiles of 64 channels take 0.4 MB, which L2 holds beside the weights.
+constexpr void choose_winograd_blocks(tile_choice& t, const step& s, const device_facts& f) {
+  const long long tiles = winograd_tiles(s, t.outputs);
+  const int outputs = ceil_div(s.out.channels, f.lanes);
+  if (has_wide_vectors(f)) {
+    t.vectors = t.by_point && outputs % 2 == 0 ? 2 : 1;
+    const long long most = most_pixels(t.vectors, f);
+    const bool one = !t.by_point && tiles <= most;
+    const long long groups = one ? 1 : round_up((tiles + most - 1) / most, 2LL);
+    t.pixels = static_cast<int>((tiles + groups - 1) / groups);
+    t.block = t.by_point ? 4 * t.pixels : t.pixels;
+  } else {
+    t.vectors = f.registers < 32 && outputs % 2 == 0 ? 2 : choose_vectors(outputs, f);
+    t.pixels = most_pixels(t.vectors, f);
+    t.block = t.by_point ? 49 : 24;
+  }
 }
 
 // What the other choose_tile() says, or in a relaxed model what is better by a tenth: sums across
@@ -117,16 +162,12 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f, accuracy
     const long long cycles = winograd_cycles(s, outputs, f);
     if (cycles >= least) continue;
     least = cycles;
-    const int vectors = choose_vectors(ceil_div(s.out.channels, f.lanes), f);
-    best = {kernel_family::winograd, most_pixels(vectors, f), vectors};
+    best = {kernel_family::winograd, 0, 0};
     best.outputs = outputs;
-    // 24 tiles of 64 channels take 0.4 MB, which L2 holds beside the weights; weights far beyond L2
-    // are read once a block, all sums of a point after each other
     const int n = outputs + s.kernel.height - 1;
     const long long weights = 1LL * n * n * s.in.channels * s.out.channels * f.lane_bytes;
     best.by_point = weights > 6 * f.l2_bytes;
-    best.block = (best.by_point ? 8 : 4) * 6;
-    if (best.by_point) best.block += 1;  // 7 x 7 tiles are one block
+    choose_winograd_blocks(best, s, f);
   }
   return best;
 }

@@ -16,13 +16,15 @@ using namespace convolution_test;
 struct tiling {
   int outputs, block;
   bool by_point = false;
+  int vectors = 0;  // of outputs; 0: as many as divide them
 };
 
 template <class T>
 constexpr plan::step relaxed_step(const geometry& g, const tiling& t) {
   constexpr plan::device_facts facts = kernels::cpu::facts<T>();
   plan::step s = step_of(g);
-  const int vectors = plan::choose_vectors(plan::ceil_div(g.out, facts.lanes), facts);
+  const int all = plan::ceil_div(g.out, facts.lanes);
+  const int vectors = t.vectors > 0 ? t.vectors : plan::choose_vectors(all, facts);
   s.tile = {plan::kernel_family::winograd, plan::most_pixels(vectors, facts), vectors};
   s.tile.outputs = t.outputs;
   s.tile.block = t.block;
@@ -89,6 +91,12 @@ TEST_CASE("the order of weights, blocks and groups") {
   check<float, image(16, 130, 9, 9), tiling{2, 24, true}>();
   check<float, image(17, 15, 30, 31), tiling{4, 13}>();
   check<float, image(16, 16, 1, 40), tiling{2, 1}>();
+}
+
+TEST_CASE("many tiles for one vector of outputs") {
+  check<float, image(35, 40, 20, 21), tiling{4, 28, false, 1}>();
+  check<float, image(32, 48, 28, 29), tiling{4, 56, true, 1}>();
+  check<double, image(16, 24, 14, 14), tiling{2, 28, false, 1}>();
 }
 
 TEST_CASE("what follows the sums") {

@@ -14,13 +14,16 @@ constexpr void pack_winograd(const plan::step& s, const W* weight, const W* bias
   const int taps = s.kernel.height, area = taps * taps;
   const int width = s.tile.vectors * lanes<A>;
   const int padded = plan::round_up(s.out.channels, lanes<A>);
-  for (int o = 0; o < padded; ++o) {
-    *packed++ = bias != nullptr && o < s.out.channels ? static_cast<A>(bias[o]) : A(0);
-  }
-  // [outputs][point][channel], or with the first two exchanged
+  // [outputs]{biases, [point][channel]}, or all biases, [point][outputs][channel]
   const std::ptrdiff_t each = static_cast<std::ptrdiff_t>(s.in.channels) * width;
   const std::ptrdiff_t per_point = s.tile.by_point ? padded / width * each : each;
-  const std::ptrdiff_t per_output = s.tile.by_point ? each : points * each;
+  const std::ptrdiff_t per_output = s.tile.by_point ? each : points * each + width;
+  const std::ptrdiff_t per_bias = s.tile.by_point ? width : per_output;
+  for (int o = 0; o < padded; ++o) {
+    packed[o / width * per_bias + o % width] =
+        bias != nullptr && o < s.out.channels ? static_cast<A>(bias[o]) : A(0);
+  }
+  packed += s.tile.by_point ? padded : width;
   for (int o = 0; o < padded; ++o) {
     for (int c = 0; c < s.in.channels; ++c) {
       double kernel[25] = {}, at[points] = {};

@@ -2,15 +2,15 @@
 // Convolutions of relaxed models by Winograd's algorithm: 3x3 and 5x5 kernels of stride 1 between
 // blocked tensors, in tiles of 4x4 or 2x2 outputs.
 //
-//   for block of tiles (24, whose inputs and sums stay in L2)
+//   for block of tiles (up to 28, whose inputs and sums stay in L2)
 //     for block of 16 input channels, tile: its inputs at all points
 //     for `vectors` * lanes output channels        (weights far beyond L2: inside of the next loop)
-//       for point, group of 6 tiles: products      (the weights of one point stay in L1)
+//       for point, group of up to 28 tiles: products
 //       for vector of output channels, tile: outputs
 //
 // With AVX-512 and one thread 2.4 to 2.7 times the speed of oneDNN's direct kernel for 64 -> 64
-// channels 3x3 on 56x56 pixels, 2.6 to 3.0 for 128 to 512 on 112x112 to 28x28, 1.6 to 1.9 for 256
-// on 14x14, 3.5 for 64 -> 64 5x5 on 128x128: 175 to 235 % of the multiply-add peak by the direct
+// channels 3x3 on 56x56 pixels, 2.6 to 3.2 for 128 to 512 on 112x112 to 28x28, 2.0 to 2.2 for 256
+// on 14x14, 3.7 for 64 -> 64 5x5 on 128x128: 145 to 270 % of the multiply-add peak by the direct
 // kernel's count. 20 to 35 % of the time are the transforms, which wait for L2.
 #pragma once
 
@@ -41,14 +41,14 @@ class winograd_sweep {
         in_(in),
         second_(plan::has_residual(s) ? second : nullptr),
         out_(out),
-        bias_(packed),
+        packed_(packed),
         slopes_(slopes),
         blocks_(plan::blocks_of(s, lanes<T>)),
         inputs_(plan::winograd_inputs(s)),
         width_(s.tile.vectors * lanes<T>),
         points_weights_(static_cast<std::ptrdiff_t>(s.in.channels) * width_),
-        weights_(packed + plan::round_up(s.out.channels, lanes<T>)),
-        room_(static_cast<int>(s.scratch_elements / plan::scratch_of_group(blocks_))),
+        room_(smaller(static_cast<int>(s.scratch_elements / plan::scratch_of_group(blocks_)),
+                      blocks_.groups)),
         at_points_(scratch),
         sums_(scratch + room_ * blocks_.group) {}
 
@@ -105,34 +105,38 @@ class winograd_sweep {
     }
   }
 
-  // weights: [tile's worth of output channels][point][channel]
+  // [tile's worth of output channels]{biases, [point][channel]}
   void run_by_outputs() {
-    const T* weights = weights_;
+    const T* weights = packed_;
     const int points = inputs_ * inputs_;
     for (int o = 0; o < s_.out.channels; o += width_) {
+      const T* bias = weights;
+      weights += width_;
       const bool last = o + width_ >= s_.out.channels;
       for (int p = 0; p < points; ++p) {
         const T* next = weights + points_weights_;
-        run_products(p, weights, last && p + 1 == points ? weights_ : next, sums_);
+        run_products(p, weights, last && p + 1 == points ? packed_ : next, sums_);
         weights = next;
       }
-      run_outputs(o, sums_);
+      run_outputs(o, bias, sums_);
     }
   }
-  // weights: [point][tile's worth of output channels][channel]
+  // biases, [point][tile's worth of output channels][channel]
   void run_by_point() {
-    const T* weights = weights_;
+    const T* weights = packed_ + plan::round_up(s_.out.channels, lanes<T>);
     const int points = inputs_ * inputs_;
     const std::ptrdiff_t all = room_ * blocks_.group_sums;
     for (int p = 0; p < points; ++p) {
       for (int o = 0, i = 0; o < s_.out.channels; o += width_, ++i) {
         const bool last = o + width_ >= s_.out.channels && p + 1 == points;
         const T* next = weights + points_weights_;
-        run_products(p, weights, last ? weights_ : next, sums_ + i * all);
+        run_products(p, weights, last ? packed_ : next, sums_ + i * all);
         weights = next;
       }
     }
-    for (int o = 0, i = 0; o < s_.out.channels; o += width_, ++i) run_outputs(o, sums_ + i * all);
+    for (int o = 0, i = 0; o < s_.out.channels; o += width_, ++i) {
+      run_outputs(o, packed_ + o, sums_ + i * all);
+    }
   }
 
   void run_products(int point, const T* weights, const T* next, T* sums) {
@@ -152,7 +156,7 @@ class winograd_sweep {
     }
   }
 
-  void run_outputs(int first, const T* sums) {
+  void run_outputs(int first, const T* bias, const T* sums) {
     winograd_outputs<T> call{};
     call.next = blocks_.sums;
     call.out_row = s_.out.row_stride;
@@ -163,7 +167,7 @@ class winograd_sweep {
     call.floor = activation_floor<T>(s_.act);
     for (int v = 0; v < s_.tile.vectors; ++v) {
       const int c = first + v * lanes<T>;
-      call.bias = bias_ + c;
+      call.bias = bias + v * lanes<T>;
       each_tile([&](int tile, int group, int index) {
         const int y = tile / blocks_.tiles_across * s_.tile.outputs;
         const int x = tile % blocks_.tiles_across * s_.tile.outputs;
@@ -192,13 +196,12 @@ class winograd_sweep {
   const T* in_;
   const T* second_;
   T* out_;
-  const T* bias_;
+  const T* packed_;
   const T* slopes_;
   plan::winograd_blocks blocks_;
   int inputs_;  // of a tile, along one side
   int width_;   // output channels of a tile of products
   std::ptrdiff_t points_weights_;
-  const T* weights_;
   int room_;  // groups of a block
   T* at_points_;
   T* sums_;
