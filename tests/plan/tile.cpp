@@ -66,6 +66,13 @@ TEST_CASE("a few outputs run along the row") {
   CHECK(choose_tile(conv(32, 12, 128, 3), avx512) == row(32));
   CHECK(choose_tile(conv(1, 8, 28, 3), avx512) == row(32));
   CHECK(choose_tile(conv(64, 2, 32, 3), avx2).family == kernel_family::along_row);
+  // 16 vectors are 3 + 3 + 3 + 3 + 2 + 2 for 4 outputs
+  plan::tile_choice parts = row(24);
+  parts.mixed = true;
+  CHECK(choose_tile(conv(64, 4, 128, 3), avx2) == parts);
+  parts = row(32);
+  parts.outputs = 3;
+  CHECK(choose_tile(conv(32, 12, 128, 3), avx2) == parts);
   CHECK(choose_tile(conv(64, 4, 4, 3), avx512).family != kernel_family::along_row);  // 4 lanes
   CHECK(choose_tile(conv(64, 13, 128, 3), avx512).family != kernel_family::along_row);
   CHECK(choose_tile(conv(64, 4, 64, 1), avx512).family == kernel_family::gemm);
@@ -76,10 +83,13 @@ TEST_CASE("a few outputs run along the row") {
     for (int out = 1; out <= plan::most_row_outputs; ++out) {
       for (const int kernel : {1, 3, 7}) {
         const plan::step s = conv(16, out, 1000, kernel);
-        const int vectors = plan::choose_row_vectors(s, 1000, f);
+        const auto [vectors, outputs, mixed] = plan::choose_row_tile(s, 1000, f);
         if (vectors == 0) continue;
         CHECK(vectors <= plan::most_row_vectors);
-        CHECK(out * vectors + (out < vectors ? out : vectors) + 1 <= f.registers);
+        CHECK(outputs * vectors + (outputs < vectors ? outputs : vectors) + 1 <= f.registers);
+        CHECK(out % outputs == 0);
+        CHECK(out * vectors <= plan::most_row_sums(f));
+        CHECK((!mixed || plan::ceil_div(1000, f.lanes) % vectors != 0));
         // the input rows under one output row fit into the scratch memory
         CHECK(kernel * (vectors * f.lanes + kernel - 1) * plan::channel_block * f.lane_bytes <=
               plan::row_scratch_bytes);

@@ -93,8 +93,8 @@ struct tile_choice {
   int chunk = 0;
   int block = 0;
   bool ahead = false;
-  bool mixed = false;     // some groups of output channels have one vector less
-  int outputs = 0;        // winograd: of a tile of the algorithm, along one side
+  bool mixed = false;  // some groups of output channels, or tiles of a row, have a vector less
+  int outputs = 0;     // winograd: of a tile of the algorithm, along one side; of a row: 0 is all
   bool by_point = false;  // the sums of a point for all output channels before the next point's
   constexpr bool operator==(const tile_choice&) const = default;
 };

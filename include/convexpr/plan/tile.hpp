@@ -21,30 +21,60 @@ constexpr bool blocks_match(const step& s) {
 inline constexpr int most_row_outputs = 12;
 inline constexpr int most_row_vectors = 8;
 inline constexpr int most_row_reach = 17;
+constexpr int most_row_sums(const device_facts& f) { return f.registers == 16 ? 48 : 32; }
 inline constexpr int most_row_rows = 8;
 inline constexpr int row_scratch_bytes = 64 * 1024;  // rows of 16 channels under a tile, near L1
 inline constexpr int row_ring_bytes = 192 * 1024;    // all channels of the rows in work, in L2
 
-// Vectors of a tile along the row, 0: none fits. In half cycles one channel of one tap takes the
-// multiply-adds, or their latency (8), or the loads (of the pixels two in three cross a line).
-constexpr int choose_row_vectors(const step& s, int pixels, const device_facts& f) {
-  const int outputs = s.out.channels, all = ceil_div(pixels, f.lanes);
+// A tile along the row: vectors of pixels (0: none fits) for so many outputs at a time.
+struct row_tile {
+  int vectors = 0;
+  int outputs = 0;
+  bool mixed = false;  // some tiles are smaller by a vector
+};
+
+// With 32 registers all outputs are one tile, and so they are where products round, for want of a
+// register. With 16, 4 x 3 vectors of 12 outputs take 7 loads for 12 multiply-adds, all 12 took 13.
+constexpr bool parts_row_outputs(const step& s, const device_facts& f) {
+  return f.registers == 16 && f.fused && s.in.channels > 1;
+}
+
+// In sixths of a cycle one channel of one tap takes the multiply-adds, or their latency, or the
+// loads (of the pixels two in three cross a line); of 16 registers rather the instructions, three
+// in a cycle, four of them for the loop.
+constexpr int row_step_cost(int outputs, int vectors, bool parts) {
+  const int sums = outputs * vectors;
+  const int bound =
+      parts ? 2 * (sums + vectors + outputs + 4) : 3 * ((5 * vectors + 2) / 3 + outputs);
+  const int one = 3 * (sums > 8 ? sums : 8);
+  return one > bound ? one : bound;
+}
+constexpr row_tile choose_row_tile(const step& s, int pixels, const device_facts& f) {
+  const int all = ceil_div(pixels, f.lanes);
   const long long beyond = reach(s.kernel.width, s.dilation.width) - 1;
   const long long rows = reach(s.kernel.height, s.dilation.height);
   const long long row_elements = row_scratch_bytes / f.lane_bytes / channel_block;
-  int best = 0;
+  const bool parts = parts_row_outputs(s, f);
+  row_tile best{};
   long long least = 0;
-  for (int v = 1; v <= most_row_vectors && v <= all; ++v) {
-    const int held = outputs * v + (v < outputs ? v : outputs) + (f.fused ? 1 : 2);
-    const long long room = round_up(v * f.lanes + beyond, 1LL * f.lanes);
-    if (held > f.registers || rows * room > row_elements) break;
-    const int loads = (5 * v + 2) / 3 + outputs, sums = outputs * v;
-    const int one = sums > 8 && sums > loads ? sums : loads > 8 ? loads : 8;
-    const long long cost = static_cast<long long>(ceil_div(all, v)) * one;
-    if (best == 0 || cost <= least) {
-      best = v;
-      least = cost;
+  for (int outputs = s.out.channels; outputs > 1 || outputs == s.out.channels; --outputs) {
+    if (s.out.channels % outputs != 0) continue;
+    for (int v = 1; v <= most_row_vectors && v <= all; ++v) {
+      const int held = outputs * v + (v < outputs ? v : outputs) + (f.fused ? 1 : 2);
+      const long long room = round_up(v * f.lanes + beyond, 1LL * f.lanes);
+      if (held > f.registers || rows * room > row_elements) break;
+      if (s.out.channels * v > most_row_sums(f)) break;
+      const tile_split row = split(all, v);
+      const int large = parts ? row.largest : v, smaller = parts ? row.count * large - all : 0;
+      const long long cost = 1LL * (row.count - smaller) * row_step_cost(outputs, large, parts) +
+                             1LL * smaller * row_step_cost(outputs, large - 1, parts);
+      const long long whole = s.out.channels / outputs * cost;
+      if (best.vectors == 0 || whole < least || (whole == least && best.outputs == outputs)) {
+        best = {large, outputs, smaller > 0};
+        least = whole;
+      }
     }
+    if (!parts) break;
   }
   return best;
 }
@@ -66,7 +96,7 @@ constexpr bool runs_along_row(const step& s, const device_facts& f) {
   const long long along = pixels * round_up(outputs, lanes);
   const long long across = outputs * round_up(pixels, lanes);
   return (s.out.pixel_stride == 1 ? 2 * along >= across : 4 * along >= 5 * across) &&
-         choose_row_vectors(s, static_cast<int>(pixels), f) > 0;
+         choose_row_tile(s, static_cast<int>(pixels), f).vectors > 0;
 }
 
 // Channels of a group that the table of a grouped tile has room for.
@@ -142,8 +172,11 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   }
   if (runs_along_row(s, f)) {
     const int pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;
-    const int vectors = choose_row_vectors(s, pixels, f);
-    return {kernel_family::along_row, vectors * f.lanes, 1};
+    const row_tile row = choose_row_tile(s, pixels, f);
+    tile_choice t{kernel_family::along_row, row.vectors * f.lanes, 1};
+    t.outputs = row.outputs < s.out.channels ? row.outputs : 0;
+    t.mixed = row.mixed;
+    return t;
   }
   if (runs_gemm(s, f)) return choose_gemm(s, f);
   return candidates(s, f).cheapest().tile;

@@ -28,8 +28,9 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const T* pac
     finish = kernels::cpu::row_finish_of<decltype(kind)::value, T>();
   });
   kernels::cpu::row_sweep<T>(s, in, second, out, packed, slopes_of(s, packed), s.tile.pixels,
-                             s.tile.pixels == lanes<T> ? function_for<T, 1>(s.out.channels)
-                                                       : function_for<T, 2>(s.out.channels),
+                             {s.tile.pixels == lanes<T> ? function_for<T, 1>(s.out.channels)
+                                                        : function_for<T, 2>(s.out.channels),
+                              nullptr, 0},
                              finish)
       .run();
 }

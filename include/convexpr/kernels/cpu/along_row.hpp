@@ -5,58 +5,18 @@
 //   for band of rows, for tile of neighbouring pixels
 //     for block of 16 input channels
 //       turned[row][channel][pixel] = the input rows under the tile, where channels lie side by
-//       side for row of the band: sums[output][pixels] += the block's taps: row_tile.hpp
+//       side for row of the band, for some outputs: sums[output][pixels] += the block's taps:
+//       row_tile.hpp
 //     sums to planes, or turned back
 //
 // Taps in the padding are masked out, so that border columns are no case of their own.
 #pragma once
 
-#include "convexpr/kernels/cpu/row_tile.hpp"
-#include "convexpr/kernels/cpu/tile_run.hpp"
+#include "convexpr/kernels/cpu/facts.hpp"
+#include "convexpr/kernels/cpu/row_functions.hpp"
 #include "convexpr/kernels/cpu/turned_rows.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
-
-// sums[output][pixel], `row_length` apart, to the whole first block of a blocked tensor's row.
-// `Act`: of the step, none for relu as well.
-template <activation Act, class T>
-CONVEXPR_NOINLINE void turn_back(const plan::step& s, const arithmetic_t<T>* sums, int row_length,
-                                 int pixels, T* out,
-                                 [[maybe_unused]] const arithmetic_t<T>* slopes) noexcept {
-  using A = arithmetic_t<T>;
-  const A threshold = static_cast<A>(s.threshold);
-  const vec<A> floor = broadcast(activation_floor<A>(s.act));
-  constexpr int block = plan::channel_block;
-  for (int x = 0; x < pixels; x += lanes<T>) {
-    const int count = pixels - x < lanes<T> ? pixels - x : lanes<T>;
-    for (int c = 0; c < s.out.channels; c += 4) {
-      vec<A> rows[4];
-#pragma GCC unroll 4
-      for (int k = 0; k < 4; ++k) {  // of outputs that do not exist the last one again: padding
-        const int o = c + k < s.out.channels ? c + k : s.out.channels - 1;
-        A slope = static_cast<A>(s.slope);
-        if constexpr (Act == activation::prelu) slope = slopes[o];
-        const vec<A> sum = maximum(floor, load(sums + o * row_length + x));
-        rows[k] = apply<Act>(broadcast(slope), threshold, sum);
-      }
-      store_four_turned<block>(out + x * block + c, rows, count);
-    }
-  }
-}
-
-// How the sums of a row end.
-template <class T>
-struct row_finish {
-  using A = arithmetic_t<T>;
-  void (*turned)(const plan::step&, const A*, int, int, T*, const A*) noexcept = nullptr;
-  tile_finish<T> tile{};
-};
-template <activation Act, class T>
-constexpr row_finish<T> row_finish_of() {
-  row_finish<T> finish{nullptr, finish_of<Act, false, T>()};
-  if constexpr (lanes<T> % 4 == 0 && !is_narrow<T>) finish.turned = &turn_back<Act, T>;
-  return finish;
-}
 
 template <class T>
 class row_sweep {
@@ -66,7 +26,7 @@ class row_sweep {
   // Pointers are to element (0, 0, 0) of the views. packed: [out] biases, then weights [block]
   // [kernel row][kernel column][channel][out].
   row_sweep(const plan::step& s, const T* in, const T* second, T* out, const A* packed,
-            const A* slopes, int pixels, row_function<A> add, row_finish<T> finish)
+            const A* slopes, int pixels, row_functions<A> add, row_finish<T> finish)
       : s_(s),
         in_(in),
         residual_(plan::has_residual(s) ? second : nullptr),
@@ -112,14 +72,14 @@ class row_sweep {
       for (int y = 0; y < height; y += most) {
         const int last = height - y < most ? height - y : most;
         if (whole_) turn_rows(y, last, 0, channels);
-        for (int i = x; i < x + strip && i < width_; i += pixels_) run_tile(y, last, i);
+        run_tiles(y, last, x, x + strip < width_ ? x + strip : width_);
       }
     }
   }
 
  private:
   static constexpr int most_band = 12;  // input rows
-  static constexpr int most_sums = 32 * lanes<T>;
+  static constexpr int most_sums = plan::most_row_sums(facts<T>()) * lanes<T>;
 
   // The rows of a window of output row y.
   int first_row(int y) const { return y * s_.stride.height - s_.pads.top; }
@@ -143,10 +103,26 @@ class row_sweep {
     if (first < last) turned_.turn(in_ + s_.in.at(block, 0, 0), channels, first, last);
   }
 
-  // Output rows [y, y + height), columns from x on.
-  void run_tile(int y, int height, int x) {
-    const int pixels = width_ - x < pixels_ ? width_ - x : pixels_;
+  // Output rows [y, y + height), columns [x, end).
+  void run_tiles(int y, int height, int x, int end) {
     const int vectors = pixels_ / lanes<T>;
+    const plan::tile_split row = plan::split(plan::ceil_div(end - x, lanes<T>), vectors);
+    if (add_.less == nullptr || row.largest < vectors) {
+      for (; x < end; x += pixels_) run_tile(y, height, x, vectors, add_.add);
+      return;
+    }
+    const int all = plan::ceil_div(end - x, lanes<T>), smaller = row.count * row.largest - all;
+    for (int i = 0; i < row.count; ++i) {
+      const bool less = i >= row.count - smaller;
+      run_tile(y, height, x, less ? vectors - 1 : vectors, less ? add_.less : add_.add);
+      x += (less ? vectors - 1 : vectors) * lanes<T>;
+    }
+  }
+
+  // Of these, columns from x on.
+  void run_tile(int y, int height, int x, int vectors, row_function<A> add) {
+    const int length = vectors * lanes<T>;  // of a row of sums
+    const int pixels = width_ - x < length ? width_ - x : length;
     bool everywhere[plan::most_row_reach];
     mask<A> there[plan::most_row_reach * plan::most_row_vectors];
     for (int k = 0; k < s_.kernel.width; ++k) {
@@ -163,12 +139,13 @@ class row_sweep {
     call.column_step = s_.dilation.width;
     call.everywhere = everywhere;
     call.there = there;
-    call.bias = packed_;
     call.floor = -std::numeric_limits<A>::infinity();
     call.out_plane = s_.out.channel_stride;
     const int outputs = s_.out.channels;
     const std::ptrdiff_t kernel_row = static_cast<std::ptrdiff_t>(s_.kernel.width) * outputs;
+    const int together = add_.outputs > 0 ? add_.outputs : outputs;
     const A* weights = packed_ + outputs;
+    const A* bias = packed_;
     for (int block = 0; block < s_.in.channels; block += plan::channel_block) {
       const int left = s_.in.channels - block;
       call.channels = left < plan::channel_block ? left : plan::channel_block;
@@ -192,27 +169,31 @@ class row_sweep {
         call.lengths = lengths_ + row;
         call.kernel_rows = high.count;
         call.weights = weights + high.first * kernel_row * call.channels;
-        call.sums = sums_ + j * most_sums;
-        if constexpr (!is_narrow<T>) call.out = out_ + s_.out.at(0, y + j, x);
-        look_ahead(call, y + height + j, x, block);
-        add_(call);
+        look_ahead(call, y + height + j, x, length, block);
+        for (int o = 0; o < outputs; o += together) {
+          call.bias = bias == nullptr ? bias : bias + o;
+          call.sums = sums_ + (j * most_sums + o * length);
+          if constexpr (!is_narrow<T>) call.out = out_ + s_.out.at(o, y + j, x);
+          add(call);
+          call.weights += together;
+        }
       }
-      call.bias = nullptr;
+      bias = nullptr;
       weights += s_.kernel.height * kernel_row * call.channels;
     }
-    for (int j = 0; j < height; ++j) finish(y + j, x, pixels, sums_ + j * most_sums);
+    for (int j = 0; j < height; ++j) finish(y + j, x, length, pixels, sums_ + j * most_sums);
   }
 
   // While this tile is computed, the input of the one below comes closer: the last row of output
   // row y, in as many parts as there are channels and taps.
-  void look_ahead(row_call<A>& call, int y, int x, int block) const {
+  void look_ahead(row_call<A>& call, int y, int x, int length, int block) const {
     const int row = first_row(y) + reach_ - 1;
     const bool planes = s_.in.pixel_stride == 1;
     call.ahead = reinterpret_cast<const char*>(call.weights);
     call.ahead_channel = call.ahead_tap = 0;
     if (!whole_ || row >= s_.in.height || !(planes || is_dense_row(s_.in))) return;
     constexpr int size = static_cast<int>(sizeof(T));
-    const std::ptrdiff_t bytes = static_cast<std::ptrdiff_t>(pixels_) * s_.in.pixel_stride * size;
+    const std::ptrdiff_t bytes = static_cast<std::ptrdiff_t>(length) * s_.in.pixel_stride * size;
     const int taps = call.kernel_rows * call.columns;
     call.ahead = reinterpret_cast<const char*>(in_ + s_.in.at(block, row < 0 ? 0 : row, x));
     if (taps == 0) return;
@@ -244,26 +225,26 @@ class row_sweep {
   }
 
   // The pixels behind the last whole vector.
-  void finish_planes(int y, int x, int pixels, const A* sums) {
+  void finish_planes(int y, int x, int length, int pixels, const A* sums) {
     const int rest = pixels % lanes<T>;
     if (masks_are_free || rest == 0) return;  // the tile stored them
     T* out = out_ + s_.out.at(0, y, x) + (pixels - rest);
     for (int o = 0; o < s_.out.channels; ++o) {
-      store_first(out + o * s_.out.channel_stride, load(sums + o * pixels_ + pixels - rest), rest);
+      store_first(out + o * s_.out.channel_stride, load(sums + o * length + pixels - rest), rest);
     }
   }
 
-  void finish(int y, int x, int pixels, A* sums) {
+  void finish(int y, int x, int length, int pixels, A* sums) {
     if constexpr (!is_narrow<T>) {
-      if (in_planes_) return finish_planes(y, x, pixels, sums);
+      if (in_planes_) return finish_planes(y, x, length, pixels, sums);
     }
     if constexpr (lanes<T> % 4 == 0 && !is_narrow<T>) {
       if (turned_back_) {
-        return finish_.turned(s_, sums, pixels_, pixels, out_ + s_.out.at(0, y, x), slopes_);
+        return finish_.turned(s_, sums, length, pixels, out_ + s_.out.at(0, y, x), slopes_);
       }
     }
     const finished_tile<A> done{
-        sums, s_.out.channels * pixels_, 1, pixels_, pixels, s_.out.channels, 0, y, x, false};
+        sums, s_.out.channels * length, 1, length, pixels, s_.out.channels, 0, y, x, false};
     finish_.tile.scratch(s_, done, slopes_, residual_, out_);
   }
 
@@ -274,7 +255,7 @@ class row_sweep {
   const A* packed_;
   const A* slopes_;
   int pixels_;  // of a tile
-  row_function<A> add_;
+  row_functions<A> add_;
   row_finish<T> finish_;
   bool flat_;
   int width_;

@@ -68,6 +68,8 @@ constexpr conv_key key_of(const plan::step& s) {
     key.unrolled_columns = plane ? s.kernel.width : 0;
     key.row_outputs = s.out.channels;
     key.row_pixels = s.tile.pixels;
+    key.vectors = s.tile.outputs;
+    key.uneven = s.tile.mixed;
     key.act = act;
     if (plane && masks_are_free) key.plane = plane_shape_of(s, lanes<float>);
     if (plane && !masks_are_free && loads_where) key.in_columns = plane_columns_of(s, lanes<float>);
@@ -216,16 +218,6 @@ constexpr gemm_functions<A> gemm_tiles_of() {
       finish_of<Key.act, Key.act_in_tile, A>()};
 }
 
-template <conv_key Key, class A>
-constexpr row_function<A> row_function_of() {
-  constexpr int vectors = Key.row_pixels / lanes<A>;
-  if constexpr (Key.unrolled_columns > 0) {
-    return &add_plane<Key.row_outputs, vectors, Key.unrolled_columns, A>;
-  } else {
-    return &add_block<Key.row_outputs, vectors, A>;
-  }
-}
-
 // in, second and out point at element (0, 0, 0) of s.in, s.second and s.out; second is only read if
 // the step has a residual and, in the family direct, may be out itself. packed comes from
 // pack_conv2d, with the vectors of plan/channel_vectors.hpp behind, if there are any. Reads and
@@ -254,8 +246,10 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   } else if constexpr (Key.in_columns.outputs > 0 && std::is_same_v<T, float>) {
     run_plane_columns<Key.in_columns>(s, in, out, packed);
   } else if constexpr (Key.family == plan::kernel_family::along_row) {
+    constexpr row_shape shape{Key.row_outputs, Key.vectors, Key.row_pixels, Key.uneven,
+                              Key.unrolled_columns};
     row_sweep<T>(s, in, second, out, packed, slopes, Key.row_pixels,
-                 row_function_of<Key, arithmetic_t<T>>(), row_finish_of<Key.act, T>())
+                 row_functions_of<shape, arithmetic_t<T>>(), row_finish_of<Key.act, T>())
         .run();
   } else if constexpr (Key.family == plan::kernel_family::across_lanes) {
     constexpr across_lanes_shape shape{Key.pixels, Key.row_outputs, Key.unrolled_columns,

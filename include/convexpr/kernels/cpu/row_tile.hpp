@@ -11,8 +11,8 @@
 #include <cstddef>
 #include <type_traits>
 
-#include "convexpr/kernels/cpu/lanes.hpp"
 #include "convexpr/kernels/cpu/register_tile.hpp"
+#include "convexpr/kernels/cpu/three_by_four.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -58,7 +58,11 @@ CONVEXPR_INLINE vec<T> fmadd_there(const mask<T>& there, vec<T> a, vec<T> b, vec
 template <bool Some, int Outputs, int Vectors, class T>
 CONVEXPR_INLINE void add_row_channel(vec<T> (&sum)[Outputs][Vectors], const T* row,
                                      const T* weights, const mask<T> (&there)[Vectors]) {
-  if constexpr (Vectors <= Outputs) {
+  if constexpr (holds_three_by_four<T> && Outputs == 4 && Vectors == 3) {
+    add_pixels(sum, row, static_cast<std::ptrdiff_t>(sizeof(vec<T>)), weights);
+  } else if constexpr (holds_three_by_four<T> && Outputs == 3 && Vectors == 4) {
+    add_three_by_four<0, 1, 0>(sum, weights, row);
+  } else if constexpr (Vectors <= Outputs) {
     vec<T> x[Vectors];
 #pragma GCC unroll 8
     for (int v = 0; v < Vectors; ++v) x[v] = load(row + v * lanes<T>);
@@ -91,43 +95,63 @@ CONVEXPR_INLINE void add_row_channel(vec<T> (&sum)[Outputs][Vectors], const T* r
   }
 }
 
-// Channels for one trip: two on g++, 64 -> 4 gains 7 %. clang 19 has the sums of two loops in
-// different registers then, and moves them through memory.
+// Channels for one trip: 64 -> 4 gains 7 % with two on g++ and AVX-512. With masked multiply-adds
+// clang 19 has the sums of two loops in different registers then, and moves them through memory.
 #if defined(__clang__)
-inline constexpr int row_channels_per_trip = 1;
+inline constexpr int row_channels_per_trip = masks_are_free ? 1 : 4;
 #else
-inline constexpr int row_channels_per_trip = 2;
+inline constexpr int row_channels_per_trip = masks_are_free ? 2 : 4;
 #endif
 
-// One tap.
-template <bool Some, int Outputs, int Vectors, class T>
+// One tap; weights of a channel are `All` numbers.
+template <bool Some, int All, int Outputs, int Vectors, class T>
 CONVEXPR_INLINE void add_row_tap(vec<T> (&sum)[Outputs][Vectors], const T* row,
                                  std::ptrdiff_t length, const T* weights, int channels,
                                  const mask<T> (&there)[Vectors], const char* ahead,
                                  std::ptrdiff_t ahead_step) {
+  const auto add = [&](int channel) CONVEXPR_INLINE_LAMBDA {
+    forget(row);
+    __builtin_prefetch(ahead, 0, 2);
+    add_row_channel<Some>(sum, row, weights + channel * All, there);
+    row += length;
+    ahead += ahead_step;
+  };
+  constexpr int trip = row_channels_per_trip;
   int left = channels;
 #pragma GCC unroll 1
-  for (; left >= row_channels_per_trip; left -= row_channels_per_trip) {
-    forget(row);
-    __builtin_prefetch(ahead, 0, 2);
-    add_row_channel<Some>(sum, row, weights, there);
-    if constexpr (row_channels_per_trip == 2) {
-      const T* next = row + length;
-      forget(next);
-      __builtin_prefetch(ahead + ahead_step, 0, 2);
-      add_row_channel<Some>(sum, next, weights + Outputs, there);
-    }
-    row += row_channels_per_trip * length;
-    weights += row_channels_per_trip * Outputs;
-    ahead += row_channels_per_trip * ahead_step;
+  for (; left >= trip; left -= trip, weights += trip * All) {
+#pragma GCC unroll 4
+    for (int channel = 0; channel < trip; ++channel) add(channel);
   }
-  if constexpr (row_channels_per_trip == 2) {
-    if (left == 0) return;
-    forget(row);
-    __builtin_prefetch(ahead, 0, 2);
-    add_row_channel<Some>(sum, row, weights, there);
+  if constexpr (trip > 1) {
+#pragma GCC unroll 1
+    for (; left > 0; --left, weights += All) add(0);
   }
 }
+
+// Where masks cost instructions: a tap that some pixels lack is added to all of them, and then
+// taken back from those that do.
+template <int Outputs, int Vectors, class T>
+struct row_sums_before {
+  alignas(alignment) T sums[Outputs * Vectors * lanes<T>];
+
+  CONVEXPR_INLINE void set(const vec<T> (&sum)[Outputs][Vectors]) {
+#pragma GCC unroll 16
+    for (int o = 0; o < Outputs; ++o) {
+#pragma GCC unroll 8
+      for (int v = 0; v < Vectors; ++v) store(sums + (o * Vectors + v) * lanes<T>, sum[o][v]);
+    }
+  }
+  CONVEXPR_INLINE void keep(const mask<T>* there, vec<T> (&sum)[Outputs][Vectors]) const {
+#pragma GCC unroll 8
+    for (int v = 0; v < Vectors; ++v) {
+#pragma GCC unroll 16
+      for (int o = 0; o < Outputs; ++o) {
+        sum[o][v] = select(there[v], sum[o][v], load(sums + (o * Vectors + v) * lanes<T>));
+      }
+    }
+  }
+};
 
 template <int Outputs, int Vectors, class T>
 CONVEXPR_INLINE void begin_row_sums(const row_call<T>& call, vec<T> (&sum)[Outputs][Vectors]) {
@@ -168,7 +192,8 @@ CONVEXPR_INLINE void finish_row_sums(const row_call<T>& call, vec<T> (&sum)[Outp
   }
 }
 
-template <int Outputs, int Vectors, class T>
+// Of `All` outputs so many.
+template <int Outputs, int Vectors, class T, int All = Outputs>
 CONVEXPR_NOINLINE void add_block(const row_call<T>& call) noexcept {
   vec<T> sum[Outputs][Vectors];
   begin_row_sums(call, sum);
@@ -180,17 +205,21 @@ CONVEXPR_NOINLINE void add_block(const row_call<T>& call) noexcept {
     const T* from = *rows;
     for (int column = 0; column < call.columns; ++column) {
       mask<T> there[Vectors];
-      if (call.everywhere[column]) {
-        add_row_tap<false>(sum, from, *lengths, weights, call.channels, there, ahead,
-                           call.ahead_channel);
+      const bool some = !call.everywhere[column];
+      row_sums_before<Outputs, Vectors, T> before;
+      if (!masks_are_free && some) before.set(sum);
+      if (!masks_are_free || !some) {
+        add_row_tap<false, All>(sum, from, *lengths, weights, call.channels, there, ahead,
+                                call.ahead_channel);
       } else {
 #pragma GCC unroll 8
         for (int v = 0; v < Vectors; ++v) there[v] = call.there[column * Vectors + v];
-        add_row_tap<true>(sum, from, *lengths, weights, call.channels, there, ahead,
-                          call.ahead_channel);
+        add_row_tap<true, All>(sum, from, *lengths, weights, call.channels, there, ahead,
+                               call.ahead_channel);
       }
+      if (!masks_are_free && some) before.keep(call.there + column * Vectors, sum);
       from += call.column_step;
-      weights += call.channels * Outputs;
+      weights += call.channels * All;
       ahead += call.ahead_tap;
     }
     rows += call.row_step;
