@@ -47,7 +47,7 @@ void check(int channels) {
 
 TEMPLATE_TEST_CASE("sums of products", "", float, double) {
   using T = TestType;
-  for (const int channels : {0, 1, 2, 7, 8, 9, 16, 19}) {
+  for (const int channels : {0, 1, 2, 8, 15, 16, 17, 35}) {
     check<3, 0, 3, true, T>(channels);
     check<3, 1, 3, true, T>(channels);
     check<3, 2, 3, true, T>(channels);
