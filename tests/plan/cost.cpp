@@ -80,6 +80,17 @@ TEST_CASE("measured winners") {
   const auto best = [](const plan::step& s) { return candidates(s, avx512).cheapest().tile; };
   CHECK(best(conv(64, 64, 224, 3)) == plan::tile_choice{kernel_family::direct, 6, 4});
   CHECK(best(conv(3, 64, 224, 3)) == plan::tile_choice{kernel_family::direct, 6, 4});
+  const auto first = [&](const plan::step& blocked) {
+    plan::step s = blocked;
+    s.in = plan::dense_view({3, s.in.height, s.in.width}, layout::nchw);
+    return best(s);
+  };
+  for (const int size : {32, 128, 224}) {
+    CHECK(first(conv(3, 64, size, 3)) == plan::tile_choice{kernel_family::peeled, 6, 4, 16});
+  }
+  CHECK(first(conv(3, 64, 224, 7, 2)).family == kernel_family::peeled);
+  CHECK(first(conv(3, 32, 224, 3, 2)) == plan::tile_choice{kernel_family::peeled, 14, 2, 16});
+  CHECK(first(conv(3, 16, 32, 3)) == plan::tile_choice{kernel_family::peeled, 28, 1, 32});
   CHECK(best(conv(512, 512, 28, 3)).family == kernel_family::peeled);
   CHECK(best(conv(8, 16, 14, 3)).family == kernel_family::peeled);
   CHECK(best(conv(16, 16, 28, 3)).family == kernel_family::peeled);

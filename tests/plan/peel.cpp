@@ -71,4 +71,19 @@ TEST_CASE("outputs that can be read again") {
   CHECK(!plan::peels(conv(14, 3, 1, 1), 14, 2, narrow));
 }
 
+TEST_CASE("first layers are a few planes without dilation") {
+  plan::step s = conv(14, 3, 1, 1, 1, layout::nchw);
+  CHECK(!plan::unrolls_planes(s, 6, 4));
+  s.in.channels = 4;
+  CHECK(plan::unrolls_planes(s, 6, 4));
+  s.dilation = 2;
+  CHECK(!plan::unrolls_planes(s, 6, 4));
+  s.dilation = 1;
+  s.second_value = 0;
+  CHECK(!plan::unrolls_planes(s, 6, 4));
+  CHECK(plan::unrolls_planes(s, 3, 4));
+  s.in.pixel_stride = 16;
+  CHECK(!plan::unrolls_planes(s, 3, 4));
+}
+
 }  // namespace

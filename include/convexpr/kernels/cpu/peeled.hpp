@@ -13,6 +13,7 @@
 #pragma once
 
 #include "convexpr/kernels/cpu/facts.hpp"
+#include "convexpr/kernels/cpu/peeled_planes.hpp"
 #include "convexpr/kernels/cpu/peeled_tile.hpp"
 #include "convexpr/kernels/cpu/tile_run.hpp"
 
@@ -39,21 +40,20 @@ struct peeled_row {
   constexpr bool operator==(const peeled_row&) const = default;
 };
 
-inline constexpr int most_held_planes = 4;
-
 constexpr peeled_row peeled_row_of(const plan::step& s) {
   const plan::tile_split row = plan::split(s.out.width, s.tile.pixels);
   const plan::lacking_columns lack = plan::lacking(s);
   const bool any = lack.left > 0 || lack.right > 0;
   const int channels = s.in.channels / s.groups;
-  const bool planes = row.largest < s.tile.vectors && channels <= most_held_planes &&
-                      s.in.pixel_stride == 1 && s.dilation.width == 1;
-  return {{row.largest, s.tile.vectors, static_cast<int>(s.stride.width * s.in.pixel_stride),
-           s.in.channel_stride == 1, s.kernel.width, lack.left, lack.right,
-           any ? s.stride.width : 1, any ? s.dilation.width : 1,
-           is_short(s.act) ? s.act : activation::none, planes ? channels : 0},
-          row.uneven,
-          row.count < 3 ? row.count : 3};
+  const bool planes = plan::unrolls_planes(s, row.largest, s.tile.vectors);
+  const bool blocked = s.out.order == layout::blocked;
+  return {
+      {row.largest, s.tile.vectors, static_cast<int>(s.stride.width * s.in.pixel_stride),
+       s.in.channel_stride == 1, s.kernel.width, lack.left, lack.right, any ? s.stride.width : 1,
+       any ? s.dilation.width : 1, is_short(s.act) ? s.act : activation::none,
+       planes ? channels : 0, planes && blocked ? plan::channel_block : 0},
+      row.uneven,
+      row.count < 3 ? row.count : 3};
 }
 
 // `Less`: one pixel less than the largest.
@@ -67,7 +67,12 @@ constexpr peeled_function<T> peeled_tile_of() {
     if (s.left == 0 && s.right == 0) s.stride = s.dilation = 1;
     return s;
   }();
-  return &run_peeled_tiles<shape, T>;
+  // of both sizes of tiles, if there are two
+  if constexpr (shape.planes > 0 && Row.shape.pixels >= shape.vectors) {
+    return &run_plane_tiles<shape, T>;
+  } else {
+    return &run_peeled_tiles<shape, T>;
+  }
 }
 
 // The smaller tiles of a row come first. `Act`: of the step, none for relu as well.

@@ -31,7 +31,8 @@ struct peeled_shape {
   int stride = 1;  // of columns; 1 where nothing is lacking
   int dilation = 1;
   activation act = activation::none;  // one of is_short(); none and relu are a floor
-  int planes = 0;  // of the input, if there are few: then a kernel row has no loops, 0: any
+  int planes = 0;    // of the input, if there are few: then a kernel row has no loops, 0: any
+  int out_step = 0;  // with planes: output elements from pixel to pixel, 0: at run time
   constexpr bool operator==(const peeled_shape&) const = default;
 };
 
