@@ -91,6 +91,8 @@ TEST_CASE("measured winners") {
   CHECK(first(conv(3, 64, 224, 7, 2)).family == kernel_family::peeled);
   CHECK(first(conv(3, 32, 224, 3, 2)) == plan::tile_choice{kernel_family::peeled, 14, 2, 16});
   CHECK(first(conv(3, 16, 32, 3)) == plan::tile_choice{kernel_family::peeled, 28, 1, 32});
+  CHECK(best(conv(128, 128, 28, 3)) == plan::tile_choice{kernel_family::peeled, 28, 1, 32});
+  CHECK(best(conv(128, 128, 14, 3)).family == kernel_family::direct);
   CHECK(best(conv(512, 512, 28, 3)).family == kernel_family::peeled);
   CHECK(best(conv(8, 16, 14, 3)).family == kernel_family::peeled);
   CHECK(best(conv(16, 16, 28, 3)).family == kernel_family::peeled);
