@@ -45,7 +45,11 @@
 #if defined(__GNUC__)
 #define CONVEXPR_INLINE inline __attribute__((always_inline))
 #define CONVEXPR_INLINE_LAMBDA __attribute__((always_inline))  // behind its parameters
+#if defined(__clang__)
 #define CONVEXPR_NOINLINE __attribute__((noinline))
+#else
+#define CONVEXPR_NOINLINE __attribute__((noinline, noclone))
+#endif
 #else
 #define CONVEXPR_INLINE inline
 #define CONVEXPR_INLINE_LAMBDA

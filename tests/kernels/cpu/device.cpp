@@ -2,10 +2,12 @@
 // Every kind of step finds its kernel.
 #include "convexpr/kernels/cpu/device.hpp"
 
+#include <utility>
 #include <vector>
 
 #include "convexpr/kernels/reference/device.hpp"
 #include "support/catch.hpp"
+#include "support/steps.hpp"
 
 namespace {
 
@@ -48,6 +50,72 @@ TEST_CASE("every kind of step without weights") {
   runs_as_the_reference<operation::copy>();
   runs_as_the_reference<operation::pad>();
   runs_as_the_reference<operation::channel_shuffle>();
+}
+
+// Each pool compiles a path of its own, by its layouts, its stride and its window.
+struct pool_case {
+  operation kind;
+  hw kernel, stride;
+  sides pads;
+  layout from, to;
+  int channels;
+};
+
+template <class T, step Pool>
+void runs_pool() {
+  const auto kernel = [](const step& s, const T* in, const T* second, T* out) {
+    kernels::cpu::run<kernels::cpu::key_of_step(Pool)>(
+        s, in, second, out, static_cast<const arithmetic_t<T>*>(nullptr));
+  };
+  const bool max =
+      Pool.kind == operation::max_pool2d || Pool.kind == operation::adaptive_max_pool2d;
+  INFO(steps::text_of(Pool.in) << " to " << steps::text_of(Pool.out));
+  CHECK(steps::differences<T>(Pool, max ? steps::values::special : steps::values::normal,
+                              placement::at_end, kernel) == 0);
+}
+
+template <class T>
+void pools_as_the_reference() {
+  using enum layout;
+  static constexpr pool_case cases[] = {
+      {operation::max_pool2d, 2, 2, {}, nchw, nchw, 5},
+      {operation::max_pool2d, 3, 2, {1, 1, 1, 1}, nchw, nchw, 3},
+      {operation::avg_pool2d, 2, 1, {0, 1, 0, 1}, nchw, nchw, 3},
+      {operation::max_pool2d, 3, 3, {1, 0, 1, 0}, nchw, nchw, 3},
+      {operation::avg_pool2d, 2, 2, {}, nchw, blocked, 17},
+      {operation::max_pool2d, 2, 2, {}, blocked, blocked, 17},
+      {operation::max_pool2d, 2, 2, {1, 0, 1, 0}, blocked, blocked, 32},
+      {operation::max_pool2d, 3, 1, {}, blocked, nchw, 17},
+      {operation::avg_pool2d, 3, 2, {1, 1, 1, 1}, nhwc, nhwc, 17},
+      {operation::avg_pool2d, 2, 2, {}, nhwc, blocked, 32},
+      {operation::adaptive_avg_pool2d, 2, 2, {}, nchw, blocked, 17},
+      {operation::adaptive_max_pool2d, 2, 2, {}, nhwc, nhwc, 48},
+  };
+  static constexpr auto step_of_case = [](const pool_case& c) {
+    step s{};
+    s.kind = c.kind;
+    s.kernel = c.kernel;
+    s.stride = c.stride;
+    s.pads = c.pads;
+    const auto extent = [](int in, int before, int after, int taps, int stride) {
+      return plan::pooled_extent(in, before, after, taps, stride, 1, false);
+    };
+    s.in = s.second = plan::dense_view({c.channels, 8, 22}, c.from);
+    s.out = plan::dense_view(
+        {c.channels, extent(8, c.pads.top, c.pads.bottom, c.kernel.height, c.stride.height),
+         extent(22, c.pads.left, c.pads.right, c.kernel.width, c.stride.width)},
+        c.to);
+    return s;
+  };
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (runs_pool<T, step_of_case(cases[I])>(), ...);
+  }
+  (std::make_index_sequence<std::size(cases)>{});
+}
+
+TEST_CASE("pools of each path") {
+  pools_as_the_reference<float>();
+  pools_as_the_reference<float16_t>();
 }
 
 TEST_CASE("softmax sums to one") {

@@ -12,7 +12,11 @@ using kernels::cpu::lanes;
 
 template <int Vectors, activation Act, class T, bool Far = false>
 void run(const plan::step& s, const T* in, const T* second, T* out, const arithmetic_t<T>* packed) {
-  kernels::cpu::run_linear<Vectors, Far, Act>(s, in, second, out, packed, slopes_of(s, packed));
+  const auto slopes = slopes_of(s, packed);
+  if (kernels::cpu::stores_beside(s)) {
+    return kernels::cpu::run_linear<Vectors, Far, true, Act>(s, in, second, out, packed, slopes);
+  }
+  kernels::cpu::run_linear<Vectors, Far, false, Act>(s, in, second, out, packed, slopes);
 }
 
 template <class T>

@@ -36,8 +36,10 @@ struct conv_key {
   int unrolled_columns;  // of a grouped kernel or of one along the row of one plane, 0: none
   int row_outputs;       // of tiles along a row, or of Winograd's; 0: none
   int row_pixels;
-  activation act;       // none for relu as well, which is a floor; but of a generic one as it is
-  bool act_in_tile;     // done while the sums are in registers
+  activation act;    // none for relu as well, which is a floor; but of a generic one as it is
+  bool act_in_tile;  // done while the sums are in registers
+  bool whole =
+      false;  // all tiles are stored as whole vectors, or those of linear beside each other
   bool mixed = false;   // of gemm: tiles of vectors - 1 as well
   bool far = false;     // of linear: weights beyond L2
   plane_shape plane{};  // of float only
@@ -81,6 +83,7 @@ constexpr conv_key key_of(const plan::step& s) {
     key.vectors = s.tile.vectors;
     key.far = s.tile.ahead;
     key.act = act;
+    key.whole = stores_beside(s);
     return key;
   }
   if (family == kernel_family::gemm) {
@@ -160,7 +163,8 @@ constexpr conv_key key_of(const plan::step& s) {
           0,
           0,
           act,
-          is_short(act) && stores_whole_vectors(s)};
+          is_short(act) && stores_whole_vectors(s),
+          stores_whole_vectors(s)};
 }
 
 // The tile of so many pixels; inside the image, or along its border with a run-time step between
@@ -195,7 +199,7 @@ constexpr tile_functions<T> tiles_of() {
           tile_of<Key, Key.edge_pixels, false, T>(),
           tile_of<Key, edge_smaller, false, T>(),
           tile_of<Key, corner, false, T>(),
-          finish_of<Key.act, Key.act_in_tile, T>()};
+          finish_of<Key.act, Key.act_in_tile, T, Key.whole>()};
 }
 
 template <conv_key Key, int Pixels, int Vectors, class A>
@@ -215,7 +219,7 @@ constexpr gemm_functions<A> gemm_tiles_of() {
       Key.pixels,
       {gemm_tile_of<Key, Key.pixels, Key.vectors, A>(), gemm_tile_of<Key, Key.pixels, less, A>()},
       {gemm_tile_of<Key, smaller, Key.vectors, A>(), gemm_tile_of<Key, smaller, less, A>()},
-      finish_of<Key.act, Key.act_in_tile, A>()};
+      finish_of<Key.act, Key.act_in_tile, A, true>()};
 }
 
 // in, second and out point at element (0, 0, 0) of s.in, s.second and s.out; second is only read if
@@ -240,7 +244,7 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   } else if constexpr (Key.family == plan::kernel_family::grouped_strips) {
     run_grouped_strips<Key.blocked>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.family == plan::kernel_family::linear) {
-    run_linear<Key.vectors, Key.far, Key.act>(s, in, second, out, packed, slopes);
+    run_linear<Key.vectors, Key.far, Key.whole, Key.act>(s, in, second, out, packed, slopes);
   } else if constexpr (Key.plane.rows > 0 && std::is_same_v<T, float>) {
     run_plane_rows<Key.plane>(s, in, out, packed);
   } else if constexpr (Key.in_columns.outputs > 0 && std::is_same_v<T, float>) {
@@ -261,7 +265,7 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
   } else if constexpr (Key.family == plan::kernel_family::grouped) {
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
     lane_sources<T> sources;
-    direct_sweep<T>(s, in, second, out, packed, slopes, tiles, &sources).run();
+    direct_sweep<T, true>(s, in, second, out, packed, slopes, tiles, &sources).run();
   } else {
     static constexpr tile_functions<T> tiles = tiles_of<Key, T>();
     direct_sweep<T>(s, in, second, out, packed, slopes, tiles).run();
@@ -276,7 +280,7 @@ constexpr winograd_functions<T> winograd_functions_of() {
   constexpr int smaller = Key.uneven ? tiles - 1 : tiles;
   return {&transform_inputs<inputs, T>, &add_products<tiles, Key.vectors, T>,
           &add_products<smaller, Key.vectors, T>, &transform_outputs<shape, T>,
-          finish_of<Key.act, Key.act_in_tile, T>()};
+          finish_of<Key.act, Key.act_in_tile, T, true>()};
 }
 
 // The same for a step of the family winograd; scratch has s.scratch_elements.

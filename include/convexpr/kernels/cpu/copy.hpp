@@ -27,10 +27,15 @@ CONVEXPR_INLINE void copy_run(const T* from, long long from_step, T* to, long lo
   }
 }
 
+// Pixel x of a row, where it is padding: an element of the input or a number.
 template <class T>
-CONVEXPR_INLINE void fill_run(T value, T* to, long long to_step, int pixels, int run) {
-  for (int x = 0; x < pixels; ++x) {
-    for (int c = 0; c < run; ++c) to[x * to_step + c] = value;
+CONVEXPR_NOINLINE void pad_pixel(const plan::step& s, const T* from, T* to, int x,
+                                 int run) noexcept {
+  const int in_x = plan::padded_source(x - s.pads.left, s.in.width, s.mode);
+  const T nothing = static_cast<T>(s.slope);
+#pragma GCC unroll 1
+  for (int c = 0; c < run; ++c) {
+    to[x * s.out.pixel_stride + c] = in_x < 0 ? nothing : from[in_x * s.in.pixel_stride + c];
   }
 }
 
@@ -39,20 +44,24 @@ CONVEXPR_INLINE void fill_run(T value, T* to, long long to_step, int pixels, int
 template <class T>
 CONVEXPR_NOINLINE void copy_row(const plan::step& s, const T* from, T* to, int run) noexcept {
   const long long in_step = s.in.pixel_stride, out_step = s.out.pixel_stride;
-  const T nothing = static_cast<T>(s.slope);
-  if (from == nullptr) return fill_run(nothing, to, out_step, s.out.width, run);
+  if (from == nullptr) {
+    const T nothing = static_cast<T>(s.slope);
+    for (int x = 0; x < s.out.width; ++x) {
+#pragma GCC unroll 1
+      for (int c = 0; c < run; ++c) to[x * out_step + c] = nothing;
+    }
+    return;
+  }
   const int begin = s.pads.left > 0 ? s.pads.left : 0;
   const int behind = s.pads.right > 0 ? s.pads.right : 0;
   const int end = s.out.width - behind;
-  const auto pad = [&](int x) {
-    const int in_x = plan::padded_source(x - s.pads.left, s.in.width, s.mode);
-    if (in_x < 0) return fill_run(nothing, to + x * out_step, 0, 1, run);
-    copy_run<T>(from + in_x * in_step, 0, to + x * out_step, 0, 1, run);
-  };
-  for (int x = 0; x < begin; ++x) pad(x);
+  for (int x = 0; x < s.out.width; ++x) {
+    if (x == begin && end > begin) x = end;
+    if (x < s.out.width) pad_pixel(s, from, to, x, run);
+  }
+  if (end <= begin) return;
   copy_run(from + (begin - s.pads.left) * in_step, in_step, to + begin * out_step, out_step,
            end - begin, run);
-  for (int x = end; x < s.out.width; ++x) pad(x);
 }
 
 // How many channels from `c` on one copy may take: those side by side in both tensors, and the
@@ -74,6 +83,12 @@ constexpr int channels_in_run(const plan::step& s, int c) {
 }
 
 // A blocked picture of `lanes` pixels or more, without gaps, to planes without gaps.
+template <class T>
+constexpr bool flattens_blocks(const plan::step& s) {
+  return lanes<T> % 4 == 0 && !is_narrow<T> && is_flatten(s) && s.in.order == layout::blocked &&
+         s.in.pixel_stride == plan::channel_block && plan::is_one_row(s.in) &&
+         s.in.height * s.in.width >= lanes<T>;
+}
 template <class T>
 CONVEXPR_NOINLINE void flatten_blocks(const plan::step& s, const T* in, T* out) noexcept {
   const int pixels = s.in.height * s.in.width;
@@ -99,11 +114,7 @@ template <class T>
 void run_copy(const plan::step& s, const T* in, T* out) noexcept {
   if (is_flatten(s)) {
     if constexpr (lanes<T> % 4 == 0 && !is_narrow<T>) {
-      const bool dense = s.in.order == layout::blocked &&
-                         s.in.pixel_stride == plan::channel_block && plan::is_one_row(s.in);
-      if (dense && s.in.height * s.in.width >= lanes<T>) {
-        return flatten_blocks(s, in, out + s.channel_offset);
-      }
+      if (flattens_blocks<T>(s)) return flatten_blocks(s, in, out + s.channel_offset);
     }
     plan::step picture = s;  // vectors lie dense in every layout: this one is an NCHW picture
     picture.out = plan::dense_view(shape{s.in.channels, s.in.height, s.in.width}, layout::nchw);

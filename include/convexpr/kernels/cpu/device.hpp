@@ -24,15 +24,36 @@ struct step_key {
   plan::operation kind = plan::operation::none;
   conv_key conv{};
   activation act = activation::none;  // of other kinds
-  bool planes = false;                // of a pool: on both sides
+  pool_key pool{};
+  bool flattens = false;  // Flatten of a picture in blocks
 };
+
+constexpr bool is_pool(plan::operation kind) {
+  using plan::operation;
+  return kind == operation::max_pool2d || kind == operation::avg_pool2d ||
+         kind == operation::adaptive_max_pool2d || kind == operation::adaptive_avg_pool2d;
+}
+
+// No more than each path asks for, so that pools which differ elsewhere share code.
+constexpr pool_key key_of_pool(const plan::step& s) {
+  using path = pool_key::path;
+  const int stride = s.stride.width <= 2 ? s.stride.width : 0;
+  const int square = unrolled_square(s);
+  if (pools_planes(s)) {
+    return {path::planes, {}, {}, stride, stride == 2 && square == 2 ? 2 : 0, is_inside(s)};
+  }
+  if (pools_rows(s)) return {path::rows, {}, {}, stride};
+  return {path::blocks, whole_blocks_of(s.in),      whole_blocks_of(s.out), 0,
+          square,       square != 0 && is_inside(s)};
+}
 
 constexpr step_key key_of_step(const plan::step& s) {
   using plan::operation;
-  if (s.kind == operation::conv2d) return {s.kind, key_of(s), activation::none, false};
+  if (s.kind == operation::conv2d) return {s.kind, key_of(s)};
   const bool joins = s.kind == operation::add || s.kind == operation::mul;
   const bool floor = joins && s.act == activation::relu;  // as in conv_key
-  return {s.kind, conv_key{}, floor ? activation::none : s.act, pools_planes(s)};
+  return {s.kind, conv_key{}, floor ? activation::none : s.act,
+          is_pool(s.kind) ? key_of_pool(s) : pool_key{}, flattens_blocks<float>(s)};
 }
 
 // in, second and out point at element (0, 0, 0) of the views s.in, s.second and s.out; packed at
@@ -48,14 +69,14 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const arithm
   else if constexpr (Key.kind == operation::conv_transpose2d)
     run_conv_transpose2d<Key.act>(s, in, second, out, packed,
                                   packed + s.vectors_offset + plan::slopes_offset(s));
-  else if constexpr (Key.planes && !is_narrow<T>)
-    run_pool_planes<Key.kind == operation::max_pool2d>(s, in, out);
+  else if constexpr (Key.pool.by == pool_key::path::planes && !is_narrow<T>)
+    run_pool_planes<Key.kind == operation::max_pool2d, Key.pool>(s, in, out);
   else if constexpr (Key.kind == operation::max_pool2d ||
                      Key.kind == operation::adaptive_max_pool2d)
-    run_pool<true>(s, in, out);
+    run_pool<true, Key.pool>(s, in, out);
   else if constexpr (Key.kind == operation::avg_pool2d ||
                      Key.kind == operation::adaptive_avg_pool2d)
-    run_pool<false>(s, in, out);
+    run_pool<false, Key.pool>(s, in, out);
   else if constexpr (Key.kind == operation::upsample_nearest)
     run_upsample(s, in, out);
   else if constexpr (Key.kind == operation::upsample_bilinear)
@@ -64,6 +85,8 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const arithm
     run_pointwise<Key.act>(s, in, out, packed + s.vectors_offset);
   else if constexpr (Key.kind == operation::add || Key.kind == operation::mul)
     run_join<Key.kind, Key.act>(s, in, second, out, packed + s.vectors_offset);
+  else if constexpr (Key.flattens && lanes<T> % 4 == 0 && lanes<T> <= lanes<float> && !is_narrow<T>)
+    flatten_blocks(s, in, out + s.channel_offset);
   else if constexpr (Key.kind == operation::copy || Key.kind == operation::pad)
     run_copy(s, in, out);
   else if constexpr (Key.kind == operation::pixel_shuffle ||

@@ -35,14 +35,17 @@ struct tile_functions {
   tile_finish<T> finish{};
 };
 
-template <class T>
+// Grouped: tiles read lanes of their own channels. Its functions are calls, as each would be
+// compiled several times otherwise; a tile takes hundreds of cycles or thousands.
+template <class T, bool Grouped = false>
 class direct_sweep {
   using A = arithmetic_t<T>;
 
  public:
   // Pointers are to element (0, 0, 0) of the views; slopes to those of prelu.
-  direct_sweep(const plan::step& s, const T* in, const T* second, T* out, const A* packed,
-               const A* slopes, const tile_functions<T>& tiles, lane_sources<T>* sources = nullptr)
+  CONVEXPR_NOINLINE direct_sweep(const plan::step& s, const T* in, const T* second, T* out,
+                                 const A* packed, const A* slopes, const tile_functions<T>& tiles,
+                                 [[maybe_unused]] lane_sources<T>* sources = nullptr) noexcept
       : s_(s),
         tiles_(tiles),
         in_(in),
@@ -58,15 +61,15 @@ class direct_sweep {
         channels_(depthwise_ ? 1 : s.in.channels / s.groups),
         sources_(sources),
         run_(s, second, out, slopes, tiles.finish, outputs_, channels_) {
-    run_.read_lanes(sources);
+    if constexpr (Grouped) run_.read_lanes(sources);
   }
 
   // Returns the end of the packed weights that it read.
-  const A* run() {
+  CONVEXPR_NOINLINE const A* run() {
     const int inputs = depthwise_ ? outputs_ : channels_;
     const int outputs = depthwise_ ? outputs_ : s_.out.channels / s_.groups;
     const A* packed = packed_;
-    if (sources_ != nullptr) return run_group(in_, packed, 0, s_.out.channels);
+    if constexpr (Grouped) return run_group(in_, packed, 0, s_.out.channels);
     for (int in = 0, out = 0; out < s_.out.channels; in += inputs, out += outputs) {
       const int left = s_.out.channels - out;
       packed = run_group(in_ + s_.in.at(in, 0, 0), packed, out, left < outputs ? left : outputs);
@@ -89,10 +92,8 @@ class direct_sweep {
       const int end = plan::part(divisible, b + 1, blocks);
       for (int c = 0, i = 0; c < count; c += outputs_, ++i) {
         begin_channels(in, packed + i * next, first + c, count - c);
-        if (flat_) {
-          sweep_row(0, begin, end);
-        } else {
-          for (int y = begin; y < end; ++y) sweep_row(y, 0, split_.count);
+        for (int y = flat_ ? 0 : begin; y < (flat_ ? 1 : end); ++y) {
+          sweep_row(y, flat_ ? begin : 0, flat_ ? end : split_.count);
         }
       }
     }
@@ -106,12 +107,12 @@ class direct_sweep {
   }
 
   void begin_channels(const T* in, const A* packed, int first, int left) {
-    if (sources_ != nullptr) sources_->find(s_, first);
+    if constexpr (Grouped) sources_->find(s_, first);
     run_.begin_channels(in, packed, first, left);
   }
 
   // Tiles [first, last) of output row y.
-  void sweep_row(int y, int first, int last) {
+  CONVEXPR_INLINE void sweep_row(int y, int first, int last) {
     if (first == last) return;
     int begin = plan::part(columns_.size(), first, split_.count);
     run_.begin(y, columns_.first + begin, taps_of_row(s_, y), {0, s_.kernel.width}, false);
@@ -123,16 +124,20 @@ class direct_sweep {
     }
   }
 
+  CONVEXPR_NOINLINE void begin_edge(int y, int x, tap_range high, tap_range wide, bool downwards) {
+    run_.begin(y, x, high, wide, downwards);
+  }
+
   // Output column x, whose windows reach into the padding at the left or right.
-  void sweep_column(int x) {
+  CONVEXPR_NOINLINE void sweep_column(int x) {
     const tap_range wide = taps_of_column(s_, x);
     for (int y = 0; y < height_; ++y) {
       if (y >= rows_.first && y < rows_.last) continue;
-      run_.begin(y, x, taps_of_row(s_, y), wide, false);
+      begin_edge(y, x, taps_of_row(s_, y), wide, false);
       run_.run(tiles_.corner, 1);
     }
     const int rows = rows_.size();
-    if (rows > 0) run_.begin(rows_.first, x, {0, s_.kernel.height}, wide, true);
+    if (rows > 0) begin_edge(rows_.first, x, {0, s_.kernel.height}, wide, true);
     // tiles nearly equal, or for a share of rows that has none of that size: large ones, the rest
     // single pixels
     const plan::tile_split split = plan::split(rows, tiles_.edge_pixels);

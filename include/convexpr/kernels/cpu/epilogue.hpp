@@ -137,11 +137,14 @@ struct tile_finish {
 };
 
 // `Act`: of the step, none for relu as well. InTile: its tiles store whole vectors and have Act in
-// them. 16-bit elements are rounded when they are stored, so all must be done before.
-template <activation Act, bool InTile, class T>
+// them. Whole: they store whole vectors, and finish_tile is not compiled. 16-bit elements are
+// rounded when they are stored, so all must be done before.
+template <activation Act, bool InTile, class T, bool Whole = false>
 constexpr tile_finish<T> finish_of() {
-  if constexpr (InTile)
+  if constexpr (InTile || (Whole && Act == activation::none))
     return {};
+  else if constexpr (Whole && !is_narrow<T>)
+    return {&finish_stored<Act, T>};
   else if constexpr (Act == activation::none || is_narrow<T>)
     return {nullptr, &finish_tile<Act, T>, Act == activation::none};
   else

@@ -62,33 +62,36 @@ CONVEXPR_NOINLINE const arithmetic_t<T>* sum_linear(const plan::step& s, const T
   return weights;
 }
 
+// Outputs beside each other, nothing added to them.
+constexpr bool stores_beside(const plan::step& s) {
+  return !plan::has_residual(s) && s.out.channel_stride == 1 &&
+         s.out.block_stride == plan::channel_block;
+}
+
 // in, second and out point at element (0, 0, 0) of the step's views; slopes to those of prelu.
-template <int Vectors, bool Far, activation Act, class T>
-void run_linear(const plan::step& s, const T* in, const T* second, T* out,
-                const arithmetic_t<T>* packed, const arithmetic_t<T>* slopes) noexcept {
+// Beside: stores_beside().
+template <int Vectors, bool Far, bool Beside, activation Act, class T>
+CONVEXPR_NOINLINE void run_linear(const plan::step& s, const T* in, const T* second, T* out,
+                                  const arithmetic_t<T>* packed,
+                                  const arithmetic_t<T>* slopes) noexcept {
   using A = arithmetic_t<T>;
   constexpr int width = Vectors * lanes<T>;
-  constexpr tile_finish<T> finish = finish_of<Act, false, T>();
-  const bool residual = plan::has_residual(s);
-  const bool beside = s.out.channel_stride == 1 && s.out.block_stride == plan::channel_block;
   const vec<A> floor = broadcast(activation_floor<A>(s.act));
   alignas(alignment) A sums[width];
   for (int first = 0; first < s.out.channels; first += width) {
     const int left = s.out.channels - first, count = left < width ? left : width;
     packed = sum_linear<Vectors, Far>(s, in, packed, sums);
-    if constexpr (Act == activation::none && !is_narrow<T>) {
-      if (!residual && beside) {
-        int c = 0;
-        for (; c + lanes<T> <= count; c += lanes<T>) {
-          store(out + first + c, maximum(floor, load(sums + c)));
-        }
-        if (c < count) store_first(out + first + c, maximum(floor, load(sums + c)), count - c);
-        continue;
+    if constexpr (Beside && Act == activation::none && !is_narrow<T>) {
+      int c = 0;
+      for (; c + lanes<T> <= count; c += lanes<T>) {
+        store(out + first + c, maximum(floor, load(sums + c)));
       }
+      if (c < count) store_first(out + first + c, maximum(floor, load(sums + c)), count - c);
+    } else {
+      const finished_tile<A> done{sums, width, width, 1, 1, count, first, 0, 0, false};
+      finish_tile<Act>(s, done, slopes == nullptr ? nullptr : slopes + first,
+                       plan::has_residual(s) ? second : nullptr, out);
     }
-    const finished_tile<A> done{sums, width, width, 1, 1, count, first, 0, 0, false};
-    finish.scratch(s, done, slopes == nullptr ? nullptr : slopes + first,
-                   residual ? second : nullptr, out);
   }
 }
 

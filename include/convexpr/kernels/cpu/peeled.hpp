@@ -79,7 +79,7 @@ constexpr peeled_function<T> peeled_tile_of() {
 template <peeled_row Row, activation Act, class T>
 constexpr peeled_tiles<T> peeled_tiles_of() {
   peeled_tiles<T> tiles{Row.shape.vectors, Row.shape.pixels};
-  tiles.finish = finish_of<Act, is_short(Act), T>();
+  tiles.finish = finish_of<Act, is_short(Act), T, true>();
   if constexpr (Row.tiles == 1) {
     tiles.first = peeled_tile_of<Row, false, true, true, T>();
   } else {

@@ -59,6 +59,40 @@ constexpr plan::whole_windows interior_of(const pool_axis& a) {
   return plan::windows_inside(a.out, a.in, a.before, a.kernel, a.stride, a.dilation);
 }
 
+// What the machine code of a pool depends on, and leaves out where the plan tells; the defaults
+// stand for any step. A pool whose every variant was compiled took 0.4 s, three of five in vain.
+struct pool_key {
+  static constexpr int any = -1;
+  enum class path : char { any, planes, rows, blocks };  // pool_planes, pool_rows, this file
+  enum class whole : char { some, all, none };           // blocks of 16 channels side by side
+  path by = path::any;
+  whole in = whole::some, out = whole::some;
+  int stride = any;     // along a row: 1, 2 or 0 for all others
+  int square = any;     // taps on both axes, where the compiler shall unroll them, else 0
+  bool inside = false;  // no window reaches into the padding
+};
+
+constexpr pool_key::whole whole_blocks_of(const plan::tensor_view& v) {
+  if (v.channel_stride != 1) return pool_key::whole::none;
+  return v.order == layout::blocked || v.channels % plan::channel_block == 0
+             ? pool_key::whole::all
+             : pool_key::whole::some;
+}
+
+constexpr bool is_inside(const plan::step& s) {
+  const plan::whole_windows high = interior_of(pool_axis(s, true));
+  const plan::whole_windows wide = interior_of(pool_axis(s, false));
+  return high.first == 0 && high.last == s.out.height && wide.first == 0 &&
+         wide.last == s.out.width;
+}
+
+// The windows of nearly all networks.
+constexpr int unrolled_square(const plan::step& s) {
+  const bool max = s.kind == plan::operation::max_pool2d;
+  if (!max && s.kind != plan::operation::avg_pool2d) return 0;
+  return s.kernel == hw{2} ? 2 : max && s.kernel == hw{3} ? 3 : 0;
+}
+
 // A NaN counts as the largest; of equal numbers the first stays.
 template <class T>
 CONVEXPR_INLINE vec<T> larger(vec<T> value, vec<T> best) {
@@ -121,12 +155,14 @@ CONVEXPR_INLINE channels<arithmetic_t<T>> reduce(const T* in, long long at, cons
 }
 
 // Rows [first, last) of the outputs of 16 channels; `in` and `out` begin at the first of them.
-template <bool Max, bool Whole, bool WholeOut, int Square, class T>
+// Inside: no window reaches into the padding.
+template <bool Max, bool Whole, bool WholeOut, int Square, bool Inside, class T>
 CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, int first, int last, const T* in,
                                   T* out) noexcept {
   using A = arithmetic_t<T>;
   const pool_axis down(s, true), across(s, false);
-  const plan::whole_windows inside = interior_of(across);
+  const int width = s.out.width;
+  const plan::whole_windows inside = Inside ? plan::whole_windows{0, width} : interior_of(across);
   const auto finish = [&](T* to, const channels<A>& value, long long divisor) {
     if constexpr (Max) return store_channels<WholeOut>(to, s.out.channel_stride, count, value);
     const vec<A> by =
@@ -145,24 +181,28 @@ CONVEXPR_NOINLINE void pool_block(const plan::step& s, int count, int first, int
     taps.rows = rows.taps;
     const long long in_row = rows.first * s.in.row_stride;
     T* out_row = out + y * s.out.row_stride;
-    const auto edge = [&](int x) {
-      const pool_window columns = window_at(across, x);
-      taps.columns = columns.taps;
-      finish(out_row + x * s.out.pixel_stride,
-             reduce<Max, Whole, 0>(in, in_row + columns.first * s.in.pixel_stride, taps),
-             rows.divisor * columns.divisor);
-    };
-    for (int x = 0; x < inside.first; ++x) edge(x);
-    taps.columns = across.kernel;
-    const bool square = Square != 0 && rows.taps == Square && across.kernel == Square;
-    for (int x = inside.first; x < inside.last; ++x) {
-      const long long at = in_row + (x * across.stride - across.before) * s.in.pixel_stride;
-      finish(
-          out_row + x * s.out.pixel_stride,
-          square ? reduce<Max, Whole, Square>(in, at, taps) : reduce<Max, Whole, 0>(in, at, taps),
-          rows.divisor * across.kernel);
+    for (int x = 0; x < width; ++x) {
+      if constexpr (Square != 0) {
+        if (Inside || (x == inside.first && rows.taps == Square && across.kernel == Square)) {
+          for (; x < inside.last; ++x) {
+            const long long at = in_row + (x * across.stride - across.before) * s.in.pixel_stride;
+            finish(out_row + x * s.out.pixel_stride, reduce<Max, Whole, Square>(in, at, taps),
+                   rows.divisor * Square);
+          }
+          if (Inside || x == width) break;
+        }
+      }
+      if constexpr (Square == 0 || !Inside) {
+        const bool whole = inside.first <= x && x < inside.last;
+        const pool_window columns =
+            whole ? pool_window{x * across.stride - across.before, across.kernel, across.kernel}
+                  : window_at(across, x);
+        taps.columns = columns.taps;
+        finish(out_row + x * s.out.pixel_stride,
+               reduce<Max, Whole, 0>(in, in_row + columns.first * s.in.pixel_stride, taps),
+               rows.divisor * columns.divisor);
+      }
     }
-    for (int x = inside.last; x < s.out.width; ++x) edge(x);
   }
 }
 
@@ -184,26 +224,41 @@ int rows_before_the_end(const plan::step& s, int count) {
   return rows;
 }
 
-// The unrolled ones are the pools of nearly all networks. Where the input is no block but the
-// output is, or the other way round (a pool at a border), only the one end is taken apart.
-template <bool Max, class T>
+// Where the input is no block but the output is, or the other way round (a pool at a border), only
+// the one end is taken apart.
+template <bool Max, pool_key Key = pool_key{}, class T>
 void run_pool2d(const plan::step& s, const T* in, T* out) noexcept {
+  using whole = pool_key::whole;
   const int height = s.out.height;
   for (int c = 0; c < s.out.channels; c += plan::channel_block) {
     const int count = channels_in_block(s.out, c);
     const T* from = in + s.in.at(c, 0, 0);
     T* to = out + s.out.at(c, 0, 0);
-    const bool whole_out = is_whole_block(s.out, c);
-    const int rows = is_whole_block(s.in, c) ? height : rows_before_the_end<T>(s, count);
-    if (rows < height) pool_block<Max, false, false, 0>(s, count, rows, height, from, to);
-    if (!whole_out) {
-      pool_block<Max, true, false, 0>(s, count, 0, rows, from, to);
-    } else if (s.kernel == hw{2}) {
-      pool_block<Max, true, true, 2>(s, count, 0, rows, from, to);
-    } else if (Max && s.kernel == hw{3}) {
-      pool_block<Max, true, true, Max ? 3 : 0>(s, count, 0, rows, from, to);
-    } else {
-      pool_block<Max, true, true, 0>(s, count, 0, rows, from, to);
+    int rows = height;
+    if constexpr (Key.in != whole::all) {
+      rows = is_whole_block(s.in, c) ? height : rows_before_the_end<T>(s, count);
+      if (rows < height) pool_block<Max, false, false, 0, false>(s, count, rows, height, from, to);
+    }
+    if constexpr (Key.in != whole::none) {
+      const bool whole_out = is_whole_block(s.out, c);
+      if constexpr (Key.out != whole::all) {
+        if (!whole_out) pool_block<Max, true, false, 0, false>(s, count, 0, rows, from, to);
+      }
+      if constexpr (Key.out != whole::none && Key.square != pool_key::any) {
+        if (whole_out) {
+          pool_block<Max, true, true, Key.square, Key.inside>(s, count, 0, rows, from, to);
+        }
+      } else if constexpr (Key.out != whole::none) {
+        const int square = unrolled_square(s);
+        if (!whole_out) continue;
+        if (square == 2) {
+          pool_block<Max, true, true, 2, false>(s, count, 0, rows, from, to);
+        } else if (Max && square == 3) {
+          pool_block<Max, true, true, Max ? 3 : 0, false>(s, count, 0, rows, from, to);
+        } else {
+          pool_block<Max, true, true, 0, false>(s, count, 0, rows, from, to);
+        }
+      }
     }
   }
 }

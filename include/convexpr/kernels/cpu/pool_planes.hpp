@@ -101,7 +101,8 @@ CONVEXPR_NOINLINE void pool_planes_edge(const plan::step& s, const T* in, T* out
   }
 }
 
-template <bool Max, int Step, int Kernel, class T>
+// Inside: no window reaches into the padding.
+template <bool Max, int Step, int Kernel, bool Inside, class T>
 CONVEXPR_NOINLINE void pool_planes_rows(const plan::step& s, const T* in, T* out) noexcept {
   const pool_axis down(s, true), across(s, false);
   const plan::whole_windows inside = interior_of(across);
@@ -114,10 +115,12 @@ CONVEXPR_NOINLINE void pool_planes_rows(const plan::step& s, const T* in, T* out
   row.taps = {0, across.kernel, down.dilation * s.in.row_stride, across.dilation, 0, 0};
   for (int y = 0; y < s.out.height; ++y) {
     const pool_window rows = window_at(down, y);
-    for (int x = 0; x < s.out.width; ++x) {
-      if (x == inside.first && inside.last > x) x = inside.last;
-      if (x == s.out.width) break;
-      pool_planes_edge<Max>(s, in, out, rows, window_at(across, x), row.taps, y, x);
+    if constexpr (!Inside) {
+      for (int x = 0; x < s.out.width; ++x) {
+        if (x == inside.first && inside.last > x) x = inside.last;
+        if (x == s.out.width) break;
+        pool_planes_edge<Max>(s, in, out, rows, window_at(across, x), row.taps, y, x);
+      }
     }
     row.in = in + s.in.at(0, rows.first, 0) + (inside.first * Step - across.before);
     row.out = out + s.out.at(0, y, inside.first);
@@ -126,17 +129,26 @@ CONVEXPR_NOINLINE void pool_planes_rows(const plan::step& s, const T* in, T* out
                 Step * lanes<T>;
     row.divisor =
         static_cast<T>(s.divisor_override != 0 ? s.divisor_override : rows.divisor * across.kernel);
-    rows.taps == Kernel ? pool_planes_inside<Max, Step, Kernel>(row)
-                        : pool_planes_inside<Max, Step, 0>(row);
+    if constexpr (Inside) {
+      pool_planes_inside<Max, Step, Kernel>(row);
+    } else {
+      rows.taps == Kernel ? pool_planes_inside<Max, Step, Kernel>(row)
+                          : pool_planes_inside<Max, Step, 0>(row);
+    }
   }
 }
 
 // For steps that pools_planes() takes.
-template <bool Max, class T>
+template <bool Max, pool_key Key = pool_key{}, class T>
 void run_pool_planes(const plan::step& s, const T* in, T* out) noexcept {
-  if (s.stride.width == 1) return pool_planes_rows<Max, 1, 0>(s, in, out);
-  if (s.kernel == hw{2}) return pool_planes_rows<Max, 2, 2>(s, in, out);
-  return pool_planes_rows<Max, 2, 0>(s, in, out);
+  if constexpr (Key.stride != pool_key::any) {
+    constexpr int kernel = Key.stride == 2 && Key.square == 2 ? 2 : 0;
+    pool_planes_rows<Max, Key.stride, kernel, Key.inside>(s, in, out);
+  } else {
+    if (s.stride.width == 1) return pool_planes_rows<Max, 1, 0, false>(s, in, out);
+    if (s.kernel == hw{2}) return pool_planes_rows<Max, 2, 2, false>(s, in, out);
+    pool_planes_rows<Max, 2, 0, false>(s, in, out);
+  }
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

@@ -93,7 +93,8 @@ struct pool_row {
 };
 
 // Outputs [begin, end) of the row in one channel: `from` is its first input row, `row` its output.
-template <bool Max, class T>
+// Stride: as in pool_key.
+template <bool Max, int Stride, class T>
 CONVEXPR_NOINLINE void pool_part_of_row(const pool_row& p, int begin, int end, const T* from,
                                         T* row) noexcept {
   using A = arithmetic_t<T>;
@@ -115,10 +116,12 @@ CONVEXPR_NOINLINE void pool_part_of_row(const pool_row& p, int begin, int end, c
   };
   const int first = inside.first < begin ? begin : inside.first < end ? inside.first : end;
   const int last = inside.last > end ? end : inside.last < first ? first : inside.last;
-  for (int x = begin; x < first; ++x) edge(x);
+  for (int x = first > begin ? begin : last; x < end; x = x + 1 == first ? last : x + 1) edge(x);
   const T* const taps = from + (1LL * first * across.stride - across.before);
   A* const to = line + (first - begin);
-  if (across.stride == 1) {
+  if constexpr (Stride != pool_key::any) {
+    pool_inside<Max, Stride>(taps, rows.taps, across, row_step, last - first, to);
+  } else if (across.stride == 1) {
     pool_inside<Max, 1>(taps, rows.taps, across, row_step, last - first, to);
   } else if (across.stride == 2) {
     pool_inside<Max, 2>(taps, rows.taps, across, row_step, last - first, to);
@@ -130,7 +133,6 @@ CONVEXPR_NOINLINE void pool_part_of_row(const pool_row& p, int begin, int end, c
         static_cast<A>(s.divisor_override != 0 ? s.divisor_override : rows.divisor * across.kernel);
     for (int x = 0; x < last - first; ++x) to[x] = to[x] / divisor;
   }
-  for (int x = last; x < end; ++x) edge(x);
   row += begin * s.out.pixel_stride;
   if (s.out.pixel_stride == 1) {
     for (int x = 0; x < end - begin; ++x) row[x] = static_cast<T>(line[x]);
@@ -141,7 +143,7 @@ CONVEXPR_NOINLINE void pool_part_of_row(const pool_row& p, int begin, int end, c
 
 // Sixteen channels of a row of the output before the next row: their blocks stay in the first-level
 // cache.
-template <bool Max, class T>
+template <bool Max, int Stride = pool_key::any, class T>
 void run_pool_rows(const plan::step& s, const T* in, T* out) noexcept {
   const pool_axis down(s, true), across(s, false);
   pool_row p{s, across, interior_of(across), {}, down.dilation * s.in.row_stride};
@@ -151,22 +153,32 @@ void run_pool_rows(const plan::step& s, const T* in, T* out) noexcept {
       for (int begin = 0; begin < s.out.width; begin += pool_columns) {
         const int end = begin + pool_columns < s.out.width ? begin + pool_columns : s.out.width;
         for (int c = block; c < block + channels_in_block(s.out, block); ++c) {
-          pool_part_of_row<Max>(p, begin, end, in + s.in.at(c, p.rows.first, 0),
-                                out + s.out.at(c, y, 0));
+          pool_part_of_row<Max, Stride>(p, begin, end, in + s.in.at(c, p.rows.first, 0),
+                                        out + s.out.at(c, y, 0));
         }
       }
     }
   }
 }
 
-// Windows of 3x224x224 in planes took 10 to 60 times as long pixel by pixel, those of 64x112x112
-// 4 times.
-template <bool Max, class T>
-void run_pool(const plan::step& s, const T* in, T* out) noexcept {
+constexpr bool pools_rows(const plan::step& s) {
   const bool adaptive = s.kind == plan::operation::adaptive_avg_pool2d ||
                         s.kind == plan::operation::adaptive_max_pool2d;
-  s.in.pixel_stride == 1 && !adaptive ? run_pool_rows<Max>(s, in, out)
-                                      : run_pool2d<Max>(s, in, out);
+  return s.in.pixel_stride == 1 && !adaptive;
+}
+
+// Windows of 3x224x224 in planes took 10 to 60 times as long pixel by pixel, those of 64x112x112
+// 4 times.
+template <bool Max, pool_key Key = pool_key{}, class T>
+void run_pool(const plan::step& s, const T* in, T* out) noexcept {
+  using path = pool_key::path;
+  if constexpr (Key.by == path::any) {
+    pools_rows(s) ? run_pool_rows<Max>(s, in, out) : run_pool2d<Max>(s, in, out);
+  } else if constexpr (Key.by == path::blocks) {
+    run_pool2d<Max, Key>(s, in, out);
+  } else {
+    run_pool_rows<Max, Key.stride>(s, in, out);
+  }
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

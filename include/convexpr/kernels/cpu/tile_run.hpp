@@ -59,7 +59,7 @@ class tile_run {
 
   // Output channels [first, first + width), of which `left` at most are real, from the group of
   // input channels at `in` and from biases and weights at `packed`.
-  void begin_channels(const T* in, const A* packed, int first, int left) {
+  CONVEXPR_NOINLINE void begin_channels(const T* in, const A* packed, int first, int left) {
     in_ = in;
     call_.bias = packed;
     call_.weights = packed + width_;
@@ -77,7 +77,7 @@ class tile_run {
   }
 
   // The run begins at output pixel (y, x).
-  void begin(int y, int x, tap_range high, tap_range wide, bool downwards) {
+  CONVEXPR_INLINE void begin(int y, int x, tap_range high, tap_range wide, bool downwards) {
     y_ = y;
     x_ = x;
     downwards_ = downwards;
