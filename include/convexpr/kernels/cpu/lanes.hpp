@@ -177,25 +177,26 @@ CONVEXPR_INLINE void store_first(T* to, vec<T> v, int count) {
   } else {
     T lane[lanes<T>];
     store(lane, v);
-    for (int i = 0; i < count; ++i) to[i] = lane[i];
+    for (int i = 0; i < count; ++i) {
+      asm("" : "+r"(to));  // else compilers make a call of memcpy
+      to[i] = lane[i];
+    }
   }
 }
 
 // The first `count` of them, the others 0; reads nothing behind those.
 template <class T>
 CONVEXPR_INLINE vec<T> load_first(const T* from, int count) {
-#if defined(CONVEXPR_AVX512)
-  const auto m = lanes_between<T>(0, count).raw;
-  if constexpr (std::is_same_v<T, float>) {
-    return {_mm512_maskz_loadu_ps(static_cast<__mmask16>(m), from)};
+  if constexpr (loads_where) {
+    return load_where(lanes_between<T>(0, count), from);
   } else {
-    return {_mm512_maskz_loadu_pd(static_cast<__mmask8>(m), from)};
+    T lane[lanes<T>] = {};
+    for (int i = 0; i < count; ++i) {
+      asm("" : "+r"(from));  // as above
+      lane[i] = from[i];
+    }
+    return load(lane);
   }
-#else
-  T lane[lanes<T>] = {};
-  for (int i = 0; i < count; ++i) lane[i] = from[i];
-  return load(lane);
-#endif
 }
 
 #if CONVEXPR_SIMD
