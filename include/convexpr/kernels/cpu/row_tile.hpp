@@ -68,9 +68,11 @@ CONVEXPR_INLINE void add_row_channel(vec<T> (&sum)[Outputs][Vectors], const T* r
     for (int v = 0; v < Vectors; ++v) x[v] = load(row + v * lanes<T>);
 #pragma GCC unroll 16
     for (int o = 0; o < Outputs; ++o) {
-      // every second weight as an operand in memory: 21 loads for 24 multiply-adds of 12 outputs
-      if (!Some && Vectors == 2 && o % 2 == 0) {
-#pragma GCC unroll 2
+      // weights as operands in memory: every second of 12, 21 loads for 24 multiply-adds; the first
+      // of 4, 11 for 16
+      const bool from_memory = Vectors == 2 ? o % 2 == 0 : Vectors == 4 && Outputs == 4 && o == 0;
+      if (!Some && from_memory) {
+#pragma GCC unroll 4
         for (int v = 0; v < Vectors; ++v) fmadd_from(weights + o, x[v], sum[o][v]);
         continue;
       }
