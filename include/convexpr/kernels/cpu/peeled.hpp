@@ -164,7 +164,8 @@ class peeled_sweep {
     call_.ends = c + pass_ >= channels_;
     call_.floor = activation_floor<T>(call_.ends ? s_.act : activation::none);
     call_.begin_pixel = begins ? 0 : call_.out_pixel;
-    for (int v = 0; v < tiles_.vectors; ++v) {
+#pragma GCC unroll 4  // g++ makes a call of memmove from a loop
+    for (int v = 0; v < 4; ++v) {
       call_.begin_vector[v] = begins ? v * lanes<T> : call_.out_vector[v];
     }
     const std::ptrdiff_t length =
