@@ -19,6 +19,8 @@ constexpr std::string_view wanted =
 #elif defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && \
     defined(__AVX512VL__)
     "v1_avx512";
+#elif defined(__AVX512F__)
+    "v1_avx512f_alone";
 #elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
     "v1_avx2_fma";
 #elif defined(__AVX2__) && defined(__FMA__)
@@ -29,6 +31,12 @@ constexpr std::string_view wanted =
     "v1_avx";
 #elif defined(__SSE4_2__)
     "v1_sse4_2";
+#elif defined(__SSE4_1__)
+    "v1_sse4_1";
+#elif defined(__SSSE3__)
+    "v1_ssse3";
+#elif defined(__SSE3__)
+    "v1_sse3";
 #elif defined(__SSE2__)
     "v1_sse2";
 #elif defined(__aarch64__)

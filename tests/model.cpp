@@ -52,12 +52,8 @@ static_assert(!Small::uses_generic_kernel);
 static_assert(Model<ConvTranspose2d<6, 6, 5, conv_transpose{.stride = 5}>,
                     Input<6, 5, 5>>::uses_generic_kernel);
 
-// Large arenas ask for a workspace.
-template <class M>
-concept runs_on_the_stack = requires(const M& m, const typename M::input_tensor& in) {
-  m(in);
-};
-static_assert(runs_on_the_stack<Small> && !runs_on_the_stack<Large>);
+// Large arenas ask for a workspace: tests/reject/workspace_missing.cpp.
+static_assert(Small::arena_fits_stack && !Large::arena_fits_stack);
 
 using In = std::span<const float, Small::input_size>;
 using Out = std::span<float, Small::output_size>;

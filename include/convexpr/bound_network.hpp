@@ -19,6 +19,15 @@ namespace convexpr::inline CONVEXPR_ABI {
 // An arena up to this size lives on the stack of the call; a larger one wants a Workspace.
 inline constexpr long long stack_arena_bytes = 64 * 1024;
 
+// Half of most stacks. What a call returns lies there, unless it initialises a static object.
+inline constexpr std::size_t stack_result_bytes = 4 << 20;
+template <std::size_t Bytes>
+constexpr void check_result() {
+  static_assert(Bytes <= stack_result_bytes,
+                "convexpr: more than 4 MB would be returned on the stack: let the call write to "
+                "spans, as in model(in, out, workspace)");
+}
+
 // Elements of scratch that pack_weights() takes.
 template <class Net, class In, accuracy Accuracy = accuracy::exact>
 inline constexpr long long pack_scratch = plan::largest_fold(plan_of<Net, In, Accuracy>.steps,
@@ -93,6 +102,7 @@ class bound_network : public plan_constants<Net, In, Accuracy> {
 
   using input_tensor = Tensor<value_type, input_shape, border>;
   using output_tensor = Tensor<value_type, output_shape, border>;
+  using result = output_tensor;  // of a call with tensors
 
   using input_span = std::span<const value_type, input_size>;
   using output_span = std::span<value_type, output_size>;
@@ -123,12 +133,14 @@ class bound_network : public plan_constants<Net, In, Accuracy> {
   template <last_argument<arena_type, output_span> E>
   output_tensor operator()(const input_tensor& in, E&& ex) const noexcept
       requires(arena_fits_stack) {
+    check_result<sizeof(output_tensor)>();
     output_tensor out;
     (*this)(in.span(), out.span(), ex);
     return out;
   }
   template <last_argument<arena_type, output_span> E>
   output_tensor operator()(const input_tensor& in, arena_type arena, E&& ex) const noexcept {
+    check_result<sizeof(output_tensor)>();
     output_tensor out;
     (*this)(in.span(), out.span(), arena, ex);
     return out;

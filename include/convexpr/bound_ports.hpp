@@ -30,6 +30,7 @@ class bound_network<Net, Inputs<I...>, Accuracy>
   using input_spans =
       std::tuple<std::span<const value_type, static_cast<std::size_t>(plan::volume(I::extent))>...>;
   using output_spans = typename outputs::spans;
+  using result = decltype(one_or_all(std::declval<typename outputs::tensors&>()));
 
   // One tensor for each input; yields a tensor, or a std::tuple of several. As with one input:
   // const, noexcept, no allocation, no lock, safe from many threads, each with its own arena, and
@@ -57,6 +58,7 @@ class bound_network<Net, Inputs<I...>, Accuracy>
   template <last_argument<arena_type> E>
   auto operator()(const Tensor<value_type, I::extent, border>&... in, arena_type arena,
                   E&& ex) const noexcept {
+    check_result<sizeof(typename outputs::tensors)>();
     typename outputs::tensors out{};
     const value_type* const from[] = {in.data()...};
     const auto to = pointers_of(out);

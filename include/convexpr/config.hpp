@@ -5,25 +5,26 @@
 
 #define CONVEXPR_VERSION "0.1.0"
 
+// Rounding by adding and subtracting a large number, as exp() and its kin do here, comes to nothing
+// where sums may be regrouped: a sigmoid is off by a third. clang names no macro for its
+// -fassociative-math.
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)
+#error \
+    "convexpr promises the same bits everywhere, and -ffast-math, -funsafe-math-optimizations and -fassociative-math compute wrong numbers with it: drop the flag."
+#endif
+
 // Two files of one program built with different -march flags must not share symbols: the linker
 // keeps one copy of each template, and the wrong one crashes or silently reads another layout. So
 // every symbol lives in an inline namespace that names the instruction set; mixing is a link error.
-#if defined(__FAST_MATH__) && !defined(CONVEXPR_ALLOW_FAST_MATH)
-#error \
-    "convexpr promises the same bits everywhere; -ffast-math breaks that. Drop the flag, or define CONVEXPR_ALLOW_FAST_MATH and lose the promise."
-#endif
-
-#if defined(__FAST_MATH__)
-#define CONVEXPR_ABI_OF(isa) v1_##isa##_fast
-#else
 #define CONVEXPR_ABI_OF(isa) v1_##isa
-#endif
 
 #if defined(CONVEXPR_SCALAR)
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(scalar)
 #elif defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && \
     defined(__AVX512VL__)
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(avx512)
+#elif defined(__AVX512F__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(avx512f_alone)
 #elif defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(avx2_fma)
 #elif defined(__AVX2__) && defined(__FMA__)
@@ -34,6 +35,12 @@
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(avx)
 #elif defined(__SSE4_2__)
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(sse4_2)
+#elif defined(__SSE4_1__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(sse4_1)
+#elif defined(__SSSE3__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(ssse3)
+#elif defined(__SSE3__)
+#define CONVEXPR_ABI CONVEXPR_ABI_OF(sse3)
 #elif defined(__SSE2__)
 #define CONVEXPR_ABI CONVEXPR_ABI_OF(sse2)
 #elif defined(__aarch64__)

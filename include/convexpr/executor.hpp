@@ -36,7 +36,8 @@ constexpr bool check_executor() {
   constexpr bool is_executor = executor<E>;
   static_assert(is_executor,
                 "convexpr: expected an executor as the last argument of this call, such as a "
-                "cx::thread_pool: a type with concurrency() and run(body), both noexcept");
+                "cx::thread_pool: a type with concurrency() and run(body), both noexcept; or a "
+                "workspace, which must be one of this very model");
   return is_executor;
 }
 

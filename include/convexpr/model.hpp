@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "convexpr/aligned_buffer.hpp"
-#include "convexpr/bound_ports.hpp"
+#include "convexpr/checked_calls.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 
@@ -22,8 +22,8 @@ template <class Net, class In, accuracy Accuracy = exact,
 template <class Net, class In, accuracy Accuracy = exact,
           typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match* = nullptr>
 #endif
-class Model : public bound_network<Net, In, Accuracy> {
-  using base = bound_network<Net, In, Accuracy>;
+class Model : public checked_calls<bound_network<Net, In, Accuracy>> {
+  using base = checked_calls<bound_network<Net, In, Accuracy>>;
 
  public:
   using value_type = typename base::value_type;

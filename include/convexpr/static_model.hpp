@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "convexpr/bound_ports.hpp"
+#include "convexpr/checked_calls.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 
@@ -63,10 +63,10 @@ template <class Net, class In, accuracy Accuracy = exact,
 template <class Net, class In, accuracy Accuracy = exact,
           typename decltype(explain::pointee(explain::judge<Net, In>()))::shapes_match* = nullptr>
 #endif
-class StaticModel : public bound_network<Net, In, Accuracy> {
+class StaticModel : public checked_calls<bound_network<Net, In, Accuracy>> {
  public:
   constexpr explicit StaticModel(const PackedWeights<StaticModel>& weights)
-      : bound_network<Net, In, Accuracy>(weights.elements.data()) {}
+      : checked_calls<bound_network<Net, In, Accuracy>>(weights.elements.data()) {}
   StaticModel(PackedWeights<StaticModel>&&) = delete;
 };
 

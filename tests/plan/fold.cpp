@@ -80,7 +80,6 @@ TEST_CASE("who has a bias, who needs folding") {
   s.kernel = {3, 5};
   s.groups = 2;
   CHECK(plan::weights_per_output(s) == 60);
-  CHECK(!plan::has_bias(s));
   CHECK(plan::needs_folding(s));  // no weight of its own
   s.parameters.weight = 0;
   s.factor = 0.5;
@@ -88,7 +87,6 @@ TEST_CASE("who has a bias, who needs folding") {
   s.factor = 1;
   CHECK(!plan::needs_folding(s));
   s.parameters.mean = 0;
-  CHECK(plan::has_bias(s));
   CHECK(plan::needs_folding(s));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // rejected: expected an executor as the last argument of this call
-// lines: g++ 13, clang 16
+// lines: g++ 14, clang 17
 // rule: What stands last in a call of a model runs it: a `cx::thread_pool`, or any type with `concurrency()` and `run(body)`, both noexcept. A number of threads does not.
 #include <convexpr/convexpr.hpp>
 #include <convexpr/thread_pool.hpp>

@@ -3,6 +3,7 @@
 // like for pools and the rest, in PyTorch's names and order.
 #pragma once
 
+#include <concepts>
 #include <limits>
 
 #include "convexpr/layers/fixed_string.hpp"
@@ -55,6 +56,10 @@ struct pair {
   constexpr pair(int h, int w) : height(h), width(w), given(true) {}
   constexpr pair(const hw& both) : height(both.height), width(both.width), given(true) {}  // NOLINT
   constexpr pair(int h, int w, bool g) : height(h), width(w), given(g) {}
+  template <std::floating_point F>
+  consteval pair(F v) {  // NOLINT
+    if (v == v) a_size_must_be_a_whole_number();
+  }
   constexpr hw or_else(const hw& otherwise) const { return given ? hw{height, width} : otherwise; }
 };
 
@@ -64,6 +69,10 @@ struct number {
   constexpr number() = default;
   constexpr number(int v) : value(v), given(true) {}  // NOLINT
   constexpr number(int v, bool g) : value(v), given(g) {}
+  template <std::floating_point F>
+  consteval number(F v) {  // NOLINT
+    if (v == v) a_size_must_be_a_whole_number();
+  }
   constexpr int or_else(int otherwise) const { return given ? value : otherwise; }
 };
 
@@ -83,7 +92,8 @@ struct real {
     }
     mantissa = static_cast<long long>(v);
   }
-  consteval real(int v) : real(static_cast<double>(v)) {}  // NOLINT
+  consteval real(int v) : real(static_cast<double>(v)) {}    // NOLINT
+  consteval real(float v) : real(static_cast<double>(v)) {}  // NOLINT: for clang 14
   constexpr real(long long m, int e, bool g) : mantissa(m), exponent(e), given(g) {}
   constexpr double value() const {
     double v = static_cast<double>(mantissa);
@@ -98,8 +108,9 @@ enum class answer : int { not_given, no, yes };
 struct flag {
   answer state = answer::not_given;
   constexpr flag() = default;
-  constexpr flag(bool on) : state(on ? answer::yes : answer::no) {}  // NOLINT
-  constexpr flag(answer s) : state(s) {}                             // NOLINT
+  template <std::same_as<bool> B>                                 // a text would turn into true
+  constexpr flag(B on) : state(on ? answer::yes : answer::no) {}  // NOLINT
+  constexpr flag(answer s) : state(s) {}                          // NOLINT
   constexpr bool given() const { return state != answer::not_given; }
   constexpr bool or_else(bool otherwise) const {
     return given() ? state == answer::yes : otherwise;
@@ -117,6 +128,10 @@ struct padding {
   constexpr padding(const sides& p) : pads(p) {}                                  // NOLINT
   constexpr padding(padding_law l) : law(l) {}                                    // NOLINT
   constexpr padding(padding_law l, const sides& p) : law(l), pads(p) {}
+  template <std::floating_point F>
+  consteval padding(F v) {  // NOLINT
+    if (v == v) a_size_must_be_a_whole_number();
+  }
   template <std::size_t N>
   consteval padding(const char (&word)[N]) {  // NOLINT
     if (same_text(word, "same"))

@@ -24,9 +24,6 @@ constexpr double square_root(double x) {
 constexpr int weights_per_output(const step& s) {
   return s.in.channels / s.groups * s.kernel.height * s.kernel.width;
 }
-constexpr bool has_bias(const step& s) {
-  return s.parameters.bias >= 0 || s.parameters.has_batch_norm();
-}
 
 // Or are the step's weight and bias the parameters themselves?
 constexpr bool needs_folding(const step& s) {

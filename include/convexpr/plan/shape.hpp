@@ -2,6 +2,7 @@
 // What flows between layers: the extents of one image or vector, its element type and its device.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <limits>
 
@@ -30,6 +31,9 @@ struct shape {
   constexpr int columns() const { return is_vector() ? 1 : width; }
 };
 
+// Never defined: a fraction calls it, and the compiler's message shows its name.
+void a_size_must_be_a_whole_number();
+
 // Height and width of a kernel, a stride, a dilation; one number means both, as in PyTorch.
 // Zeros mean "unset": nvcc gives skipped members zero whatever their initialiser says.
 struct hw {
@@ -39,6 +43,10 @@ struct hw {
   constexpr hw() = default;
   constexpr hw(int both) : height(both), width(both) {}  // NOLINT
   constexpr hw(int h, int w) : height(h), width(w) {}
+  template <std::floating_point F>
+  consteval hw(F v) {  // NOLINT
+    if (v == v) a_size_must_be_a_whole_number();
+  }
   constexpr bool operator==(const hw&) const = default;
 };
 
