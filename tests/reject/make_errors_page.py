@@ -27,6 +27,10 @@ clang from 15 on prints the same sentence in pieces of up to 36 characters, clan
 (`fault::in_channels_mismatch, expected<16>, got<8>`), and a compiler in C++26 mode as the message of a
 `static_assert`. Every program below is compiled with g++ 12, clang 14 and clang 19 by the tests: wrong,
 it must print its sentence in at most 6 lines (clang: 10); repaired, it must compile.
+
+What is misspelt inside of a layer's own brackets is no type for the compiler, so it complains of that
+line first, in more lines, and then of the network around it (`this child is not a layer`): the first
+error is the one to mend.
 """
 ITSELF = 'What C++ itself refuses'
 
