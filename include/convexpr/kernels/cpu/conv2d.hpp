@@ -36,10 +36,9 @@ struct conv_key {
   int unrolled_columns;  // of a grouped kernel or of one along the row of one plane, 0: none
   int row_outputs;       // of tiles along a row, or of Winograd's; 0: none
   int row_pixels;
-  activation act;    // none for relu as well, which is a floor; but of a generic one as it is
-  bool act_in_tile;  // done while the sums are in registers
-  bool whole =
-      false;  // all tiles are stored as whole vectors, or those of linear beside each other
+  activation act;       // none for relu as well, which is a floor; but of a generic one as it is
+  bool act_in_tile;     // done while the sums are in registers
+  bool whole = false;   // stored as whole vectors; of linear: beside each other
   bool mixed = false;   // of gemm: tiles of vectors - 1 as well
   bool far = false;     // of linear: weights beyond L2
   plane_shape plane{};  // of float only
