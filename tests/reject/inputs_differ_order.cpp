@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // fault: inputs_differ
 // rejected: Input: expected inputs of one order, nchw or nhwc
-// typed: expected<0> got<0>
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // fault: node_duplicate
 // rejected: InputNames (layer 1): an earlier input has the same name
-// typed: expected<0> got<0>
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;

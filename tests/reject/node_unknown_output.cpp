@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // fault: node_unknown
 // rejected: OutputNames (layer 2): no earlier node is named b
-// typed: expected<0> got<0>
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // fault: not_a_layer
 // rejected: all (Broadcast, layer 2): expected Broadcast<Add> or Broadcast<Mul>
-// typed: expected<0> got<0>
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;

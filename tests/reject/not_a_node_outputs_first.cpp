@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // fault: not_a_node
 // rejected: OutputNames (layer 2): expected to be the last child
-// typed: expected<0> got<0>
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;

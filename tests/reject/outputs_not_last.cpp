@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // fault: outputs_not_last
 // rejected: ReLU (layer 4): expected no layer behind several outputs
-// typed: expected<0> got<0>
 // rule: Several outputs end a network: no layer can tell which of them it would read.
 #include <convexpr/layers.hpp>
 

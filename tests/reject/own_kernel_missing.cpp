@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // fault: own_kernel_missing
 // rejected: 0 (One, layer 1): expected a kernel for dtype float64, got none
-// typed: expected<0> got<0>
 // rule: A kernel of one's own has a `run` for the type of the network's elements.
 #include <convexpr/layers.hpp>
 

@@ -69,7 +69,7 @@ def typed_words(text):
     layer = re.search(r'layer (\d+)\): ', rejected)
     named = re.match(r'(\S+) \(', rejected)
     name = named[1] if named and layer and f'({layer[0][:-2]}' not in rejected else ''
-    words = [f'fault::{directive(text, "fault")},', f'at_layer<{layer[1] if layer else 0}>',
+    words = [f'fault::{directive(text, "fault")}', f'at_layer<{layer[1] if layer else 0}>',
              'name<' + ', '.join(f"'{c}'" for c in name) + '>']
     return words + directive(text, 'typed').split()
 
@@ -90,7 +90,7 @@ def complaints(compiler, file):
             yield f'does not print "{sentence}", but: {first}'
     elif compiler.speaks == 'types':
         for word in typed_words(text):
-            if word not in first:
+            if not re.search(re.escape(word) + r'(?!\w)', first):
                 yield f'does not print {word}, but: {first}'
     elif compiler.said(first) != rejected:
         yield f'must print "{rejected}", but prints: {compiler.said(first) or first}'

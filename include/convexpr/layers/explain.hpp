@@ -26,7 +26,7 @@ struct expected;
 template <long long>
 struct got;
 }  // namespace error
-template <class Layer, class Name, auto Fault, class Expected, class Got>
+template <class Layer, class Name, auto Fault, class... Numbers>
 struct shape_error_at {};
 
 inline namespace CONVEXPR_ABI {
@@ -167,9 +167,15 @@ inline constexpr int pieces = 0;
 template <class Net, class In, std::size_t... I>
 constexpr auto speak(std::index_sequence<I...>) {  // nvcc does not match such a type when it trails
   constexpr const plan::verdict& v = found<Net, In>;
-  return static_cast<shape_error_at<error::at_layer<v.layer>, error::name<v.name.data[I]...>,
-                                    v.what, error::expected<v.expected>, error::got<v.got>>*>(
-      nullptr);
+  using layer = error::at_layer<v.layer>;
+  using name = error::name<v.name.data[I]...>;
+  if constexpr (v.expected == 0 && v.got == 0) {  // of what is no number
+    return static_cast<shape_error_at<layer, name, v.what>*>(nullptr);
+  } else {
+    return static_cast<
+        shape_error_at<layer, name, v.what, error::expected<v.expected>, error::got<v.got>>*>(
+        nullptr);
+  }
 }
 template <class Net, class In>
 inline constexpr int pieces = found<Net, In>.name.size;
