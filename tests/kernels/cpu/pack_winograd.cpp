@@ -25,18 +25,23 @@ void check(bool by_point) {
   for (std::size_t i = 0; i < bias.size(); ++i) bias[i] = static_cast<double>(i) / 3;
   std::vector<T> packed(static_cast<std::size_t>((1 + 16 * in) * padded), T(-1));
   kernels::cpu::pack_winograd<1>(s, weight.data(), bias.data(), packed.data());
-  const T* next = packed.data();
-  for (int o = 0; o < padded; ++o) {
-    CHECK(*next++ == (o < out ? static_cast<T>(bias[static_cast<std::size_t>(o)]) : T(0)));
-  }
+  // [outputs]{biases, [point][channel]}, or all biases, [point][outputs][channel]
+  const int of_output = (1 + 16 * in) * lanes;
   int wrong = 0;
-  for (int i = 0; i < 3 * 16 * in * lanes; ++i) {
-    const int o = (by_point ? i / lanes / in % 3 : i / lanes / in / 16) * lanes + i % lanes;
-    const int point = by_point ? i / lanes / in / 3 : i / lanes / in % 16;
-    const int c = i / lanes % in;
-    double at[16] = {};
-    if (o < out) plan::transform_kernel<1>(weight.data() + (o * in + c) * 9, 3, at);
-    wrong += *next++ == static_cast<T>(at[point]) ? 0 : 1;
+  for (int o = 0; o < padded; ++o) {
+    const int tile = o / lanes, lane = o % lanes;
+    const T* const biases = packed.data() + (by_point ? tile * lanes : tile * of_output);
+    const T wanted = o < out ? static_cast<T>(bias[static_cast<std::size_t>(o)]) : T(0);
+    wrong += biases[lane] == wanted ? 0 : 1;
+    for (int c = 0; c < in; ++c) {
+      double at[16] = {};
+      if (o < out) plan::transform_kernel<1>(weight.data() + (o * in + c) * 9, 3, at);
+      for (int point = 0; point < 16; ++point) {
+        const T* const weights = by_point ? packed.data() + padded + (point * 3 + tile) * in * lanes
+                                          : biases + lanes + point * in * lanes;
+        wrong += weights[c * lanes + lane] == static_cast<T>(at[point]) ? 0 : 1;
+      }
+    }
   }
   CHECK(wrong == 0);
 }
