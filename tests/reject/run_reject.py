@@ -125,9 +125,11 @@ def main():
     if code != 0:
         failed += 1
         print(f'Repaired, they must compile, but: {output}')
-    if compiler.kind == 'C++26':  # one of each fault: that its words are printed is what is new there
-        files = list({directive(file.read_text(encoding='utf-8'), 'fault'): file
-                      for file in reversed(files)}.values())
+    if compiler.speaks != 'pieces':  # one of each fault: the others differ in the sentence's words
+        fault_of = {file: directive(file.read_text(encoding='utf-8'), 'fault') for file in files}
+        own = [file for file in files if not fault_of[file] and compiler.speaks == 'types']
+        files = own + list({fault_of[file]: file for file in reversed(files)
+                            if fault_of[file]}.values())
     with tempfile.TemporaryDirectory() as folder:
         compiler.precompile(Path(__file__).with_name('precompiled.hpp'), folder)
         for file in files:
