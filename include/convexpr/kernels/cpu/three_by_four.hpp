@@ -38,18 +38,17 @@ inline constexpr bool holds_three_by_four = true;
 // One input of each of three pixels, `Step` elements apart, times four vectors of weights.
 #define CONVEXPR_WEIGHTS(s, t) \
   CONVEXPR_PASS(s, t, "vmovup" s " 32*" #t "+%c[weight](%[weights]),%%ymm15\n\t")
-#define CONVEXPR_STEP(s)                                                                        \
-  asm("vbroadcasts" s                                                                           \
-      " %c[at](%[in]),%%ymm12\n\t"                                                              \
-      "vbroadcasts" s                                                                           \
-      " %c[at]+%c[step](%[in]),%%ymm13\n\t"                                                     \
-      "vbroadcasts" s " %c[at]+2*%c[step](%[in]),%%ymm14\n\t" CONVEXPR_WEIGHTS(s, 0)            \
-          CONVEXPR_WEIGHTS(s, 1) CONVEXPR_WEIGHTS(s, 2) CONVEXPR_WEIGHTS(s, 3)                  \
-      : CONVEXPR_SUMS(CONVEXPR_HELD_FIRST)                                                      \
-      : [in] "r"(in), [weights] "r"(weights), [at] "n"(At * sizeof(T)),                         \
-        [step] "n"(Step * sizeof(T)), [weight] "n"(Weight * sizeof(T)),                         \
-        "m"(*reinterpret_cast<const T(*)[]>(in)), "m"(*reinterpret_cast<const T(*)[]>(weights)) \
-      : "xmm12", "xmm13", "xmm14", "xmm15")
+#define CONVEXPR_STEP(s)                                                             \
+  asm("vbroadcasts" s                                                                \
+      " %c[at](%[in]),%%ymm12\n\t"                                                   \
+      "vbroadcasts" s                                                                \
+      " %c[at]+%c[step](%[in]),%%ymm13\n\t"                                          \
+      "vbroadcasts" s " %c[at]+2*%c[step](%[in]),%%ymm14\n\t" CONVEXPR_WEIGHTS(s, 0) \
+          CONVEXPR_WEIGHTS(s, 1) CONVEXPR_WEIGHTS(s, 2) CONVEXPR_WEIGHTS(s, 3)       \
+      : CONVEXPR_SUMS(CONVEXPR_HELD_FIRST)                                           \
+      : [in] "r"(in), [weights] "r"(weights), [at] "n"(At * sizeof(T)),              \
+        [step] "n"(Step * sizeof(T)), [weight] "n"(Weight * sizeof(T))               \
+      : "xmm12", "xmm13", "xmm14", "xmm15", "memory")
 template <int At, int Step, int Weight, class T>
 CONVEXPR_INLINE void add_three_by_four(vec<T> (&sum)[3][4], const T* in, const T* weights) {
   if constexpr (std::is_same_v<T, float>)
