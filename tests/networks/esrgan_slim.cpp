@@ -8,8 +8,8 @@
 
 #include <convexpr/convexpr.hpp>
 
-#include "../../examples/upscale/network.hpp"
 #include "../support/catch.hpp"
+#include "../support/esrgan_slim.hpp"
 #include "../support/reference_file.hpp"
 
 namespace {
@@ -17,13 +17,7 @@ namespace {
 namespace cx = convexpr;
 using upscale::EsrganSlim;
 
-const std::string weights_file = CONVEXPR_ROOT "/examples/upscale/weights.safetensors";
 const std::string data = CONVEXPR_ROOT "/tests/networks/data/";
-
-const cx::Parameters<EsrganSlim>& weights() {
-  static const auto all = cx::load_parameters<EsrganSlim>(weights_file);
-  return all;
-}
 
 using Whole = cx::Model<EsrganSlim, cx::Input<3, 128, 128>>;
 static_assert(Whole::output_shape == cx::shape{3, 256, 256});
@@ -37,7 +31,7 @@ static_assert(!Whole::uses_generic_kernel);
 TEST_CASE("a whole picture") {
   const tests::reference_file file(data + "esrgan_slim_128x128.safetensors");
   const auto in = file.numbers<float>("input");
-  const Whole model(weights());
+  const Whole model(tests::esrgan_slim_weights());
   cx::Workspace<Whole> workspace;
   std::vector<float> got(Whole::output_size);
   model(1, in, got, workspace);

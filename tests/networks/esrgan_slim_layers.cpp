@@ -11,8 +11,8 @@
 
 #include <convexpr/convexpr.hpp>
 
-#include "../../examples/upscale/network.hpp"
 #include "../support/catch.hpp"
+#include "../support/esrgan_slim.hpp"
 #include "../support/reference_file.hpp"
 
 namespace {
@@ -20,13 +20,7 @@ namespace {
 namespace cx = convexpr;
 using upscale::EsrganSlim;
 
-const std::string weights_file = CONVEXPR_ROOT "/examples/upscale/weights.safetensors";
 const std::string data = CONVEXPR_ROOT "/tests/networks/data/";
-
-const cx::Parameters<EsrganSlim>& weights() {
-  static const auto all = cx::load_parameters<EsrganSlim>(weights_file);
-  return all;
-}
 
 // The nodes as a tuple of types, and the network that ends after the first of them.
 template <class... Nodes>
@@ -54,7 +48,7 @@ template <std::size_t Last>
   REQUIRE(wanted.size() == Model::output_size);
 
   // PyTorch's order is the nodes' order: the weights of the first nodes come first
-  const float* parameters = weights().data();
+  const float* parameters = tests::esrgan_slim_weights().data();
   const auto reference = cx::evaluate<Net, cx::Input<3, 12, 20>>(parameters, in.data());
   const Model model(
       std::span<const float, Model::parameter_count>(parameters, Model::parameter_count));

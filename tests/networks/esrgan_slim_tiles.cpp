@@ -6,8 +6,8 @@
 
 #include <convexpr/convexpr.hpp>
 
-#include "../../examples/upscale/network.hpp"
 #include "../support/catch.hpp"
+#include "../support/esrgan_slim.hpp"
 #include "../support/random.hpp"
 
 namespace {
@@ -18,12 +18,6 @@ using upscale::EsrganSlim;
 template <int height, int width>
 using Sized = cx::Model<EsrganSlim, cx::Input<3, height, width>>;
 
-const cx::Parameters<EsrganSlim>& weights() {
-  static const auto all =
-      cx::load_parameters<EsrganSlim>(CONVEXPR_ROOT "/examples/upscale/weights.safetensors");
-  return all;
-}
-
 // Colours from 0 to 255.
 std::vector<float> picture(int height, int width) {
   auto all = tests::random_numbers(3).vector<float>(static_cast<std::size_t>(3 * height * width));
@@ -33,7 +27,7 @@ std::vector<float> picture(int height, int width) {
 
 template <int height, int width>
 std::vector<float> at_once() {
-  const Sized<height, width> model(weights());
+  const Sized<height, width> model(tests::esrgan_slim_weights());
   cx::Workspace<Sized<height, width>> workspace;
   std::vector<float> out(Sized<height, width>::output_size);
   model(1, picture(height, width), out, workspace);
@@ -42,7 +36,7 @@ std::vector<float> at_once() {
 
 template <class Tile>
 std::vector<float> in_tiles(int height, int width, int threads) {
-  const Tile model(weights());
+  const Tile model(tests::esrgan_slim_weights());
   const cx::tiled<Tile> tiles(model);
   std::vector<float> out(static_cast<std::size_t>(12 * height * width));
   tiles(height, width, picture(height, width).data(), out.data(), cx::thread_pool(threads));

@@ -4,7 +4,7 @@
 #include <convexpr/kernels/cpu/plane_rows.hpp>
 
 #include "../../support/catch.hpp"
-#include "../../support/conv2d_case.hpp"
+#include "../../support/plane_case.hpp"
 
 namespace {
 
@@ -12,13 +12,8 @@ using namespace convolution_test;
 using kernels::cpu::lanes;
 
 template <class T>
-constexpr plan::step tiled(geometry g) {
-  g.in = 1;
-  g.in_order = g.out_order = layout::nchw;
-  plan::step s = step_of(g);
-  s.tile = {plan::kernel_family::along_row, plan::round_up(s.out.width, lanes<T>), 1};
-  s.packed_elements = plan::packed_elements(s, kernels::cpu::facts<T>());
-  return s;
+constexpr plan::step tiled(const geometry& g) {
+  return plane_step<T>(g, plan::round_up(step_of(g).out.width, lanes<T>));
 }
 
 template <geometry G, class T>
@@ -31,16 +26,9 @@ void run(const plan::step& s, const T* in, const T*, T* out, const T* packed) {
 template <geometry G, class T>
 void check() {
   constexpr plan::step s = tiled<T>(G);
-  for (const int offset : {0, 3}) CHECK(difference<T>(s, run<G, T>, offset) == "");
-  const T infinity = std::numeric_limits<T>::infinity();
-  CHECK(difference<T>(s, run<G, T>, 0, true, infinity) == "");
+  check_plane<T>(s, run<G, T>);
 }
 
-constexpr geometry square(int out, int size, int kernel, int pad) {
-  geometry g{1, out, size, size, kernel};
-  g.pads = {pad, pad, pad, pad};
-  return g;
-}
 constexpr geometry odd() {
   geometry g{1, 2, 20, 19, hw{2, 5}, hw{2, 1}, hw{3, 2}};
   g.pads = {4, 1, 2, 0};

@@ -106,12 +106,13 @@ class row_sweep {
   // Output rows [y, y + height), columns [x, end).
   void run_tiles(int y, int height, int x, int end) {
     const int vectors = pixels_ / lanes<T>;
-    const plan::tile_split row = plan::split(plan::ceil_div(end - x, lanes<T>), vectors);
+    const int all = plan::ceil_div(end - x, lanes<T>);  // vectors
+    const plan::tile_split row = plan::split(all, vectors);
     if (add_.less == nullptr || row.largest < vectors) {
       for (; x < end; x += pixels_) run_tile(y, height, x, vectors, add_.add);
       return;
     }
-    const int all = plan::ceil_div(end - x, lanes<T>), smaller = row.count * row.largest - all;
+    const int smaller = row.count * row.largest - all;
     for (int i = 0; i < row.count; ++i) {
       const bool less = i >= row.count - smaller;
       run_tile(y, height, x, less ? vectors - 1 : vectors, less ? add_.less : add_.add);

@@ -13,8 +13,8 @@
 // instructions.
 #pragma once
 
+#include "convexpr/kernels/cpu/plane_call.hpp"
 #include "convexpr/kernels/cpu/three_by_four.hpp"
-#include "convexpr/kernels/cpu/tile_run.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -30,33 +30,20 @@ struct plane_columns_shape {
 // For a step of one input channel along the row.
 constexpr plane_columns_shape plane_columns_of(const plan::step& s, int row_lanes) {
   const int step = s.dilation.width, beyond = (s.kernel.width - 1) * step - s.pads.left;
-  const bool planes = s.in.pixel_stride == 1 && s.out.pixel_stride == 1;
-  const bool simple = s.act == activation::none || s.act == activation::relu;
   // all taps of any vector between the first and the last exist, and at the left those of the last
   const int before = (s.out.width - 1) / row_lanes * row_lanes;
   const bool inside = s.kernel != hw{1} && s.out.width >= row_lanes + s.pads.left &&
                       s.pads.left <= row_lanes && before + beyond <= s.in.width;
-  if (!planes || !simple || plan::has_residual(s) || !inside) return {};
-  int left = plan::ceil_div(s.pads.left, step), right = 0;
+  if (!is_plain_plane(s) || !inside) return {};
+  int right = 0;
   while (right < s.kernel.width && s.out.width + beyond - right * step > s.in.width) ++right;
-  return {s.out.channels, s.kernel.width, left < s.kernel.width ? left : s.kernel.width, right};
+  return {s.out.channels, s.kernel.width, columns_in_left_padding(s), right};
 }
 
 template <class T>
-struct plane_columns_call {
-  const T* bias = nullptr;     // of the first output
-  const T* weights = nullptr;  // [kernel row][column][outputs], of the first output
-  const T* in = nullptr;       // first tap of the first pixel
-  T* out = nullptr;
-  int kernel_rows = 0;
-  int groups = 0;             // of rows of the output
-  std::ptrdiff_t in_tap = 0;  // from kernel row to kernel row
-  std::ptrdiff_t in_row = 0;  // from output row to output row
-  std::ptrdiff_t column_step = 0;
-  std::ptrdiff_t out_plane = 0;
-  std::ptrdiff_t out_row = 0;
+struct plane_columns_call : plane_call<T> {
+  using plane_call<T>::plane_call;
   const lane_edge<T>* edges = nullptr;  // [columns]
-  T floor{};
 };
 
 // One tap. Edge: of the pixels in `edge`.
@@ -147,13 +134,7 @@ template <plane_columns_shape Shape, class T>
 class plane_columns_sweep {
  public:
   plane_columns_sweep(const plan::step& s, const T* in, T* out, const T* packed)
-      : s_(s), in_(in), out_(out), packed_(packed) {
-    call_.in_tap = s.dilation.height * s.in.row_stride;
-    call_.in_row = s.stride.height * s.in.row_stride;
-    call_.column_step = s.dilation.width;
-    call_.out_plane = s.out.channel_stride;
-    call_.out_row = s.out.row_stride;
-    call_.floor = activation_floor<T>(s.act);
+      : s_(s), in_(in), out_(out), packed_(packed), call_(s) {
     for (int k = 0; k < Shape.columns; ++k) {
       const int tap = k * s.dilation.width - s.pads.left, last = s.out.width - lanes<T> + tap;
       edges_[0][k] = edge_between<T>(-tap, lanes<T>);
@@ -239,7 +220,7 @@ class plane_columns_sweep {
   const T* in_;
   T* out_;
   const T* packed_;
-  plane_columns_call<T> call_{};
+  plane_columns_call<T> call_;
   lane_edge<T> edges_[3][Shape.columns];
 };
 

@@ -12,8 +12,7 @@
 // long as the 144 multiply-adds in it.
 #pragma once
 
-#include "convexpr/kernels/cpu/row_tile.hpp"
-#include "convexpr/kernels/cpu/tile_run.hpp"
+#include "convexpr/kernels/cpu/plane_call.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
@@ -29,44 +28,29 @@ struct plane_shape {
 
 // For a step of one input channel along the row.
 constexpr plane_shape plane_shape_of(const plan::step& s, int row_lanes) {
-  const int vectors = plan::ceil_div(s.out.width, row_lanes), step = s.dilation.width;
-  const int beyond = (s.kernel.width - 1) * step - s.pads.left;
-  const bool planes = s.in.pixel_stride == 1 && s.out.pixel_stride == 1;
-  const bool simple = s.act == activation::none || s.act == activation::relu;
+  const int vectors = plan::ceil_div(s.out.width, row_lanes);
+  const int beyond = (s.kernel.width - 1) * s.dilation.width - s.pads.left;
   // all but the last vector have their pixels, and but for the first all of these their taps
   const bool inside = (vectors - 1) * row_lanes + beyond <= s.in.width && s.pads.left <= row_lanes;
   const int held = (s.out.channels + 1) * vectors;  // registers for a row: sums and pixels
-  if (!planes || !simple || plan::has_residual(s) || !inside || vectors * row_lanes > s.tile.pixels)
-    return {};
-  const int left = plan::ceil_div(s.pads.left, step);
+  if (!is_plain_plane(s) || !inside || vectors * row_lanes > s.tile.pixels) return {};
   return {s.out.channels, vectors,
           held <= 7    ? 4
           : held <= 14 ? 2
                        : 1,
-          s.kernel.width, left < s.kernel.width ? left : s.kernel.width};
+          s.kernel.width, columns_in_left_padding(s)};
 }
 
 template <class T>
-struct plane_call {
-  const T* bias = nullptr;     // [outputs]
-  const T* weights = nullptr;  // [kernel row][column][outputs]
-  const T* in = nullptr;       // first tap of the first pixel
-  T* out = nullptr;
-  int kernel_rows = 0;
-  int groups = 0;             // of rows of the output
-  std::ptrdiff_t in_tap = 0;  // from kernel row to kernel row
-  std::ptrdiff_t in_row = 0;  // from output row to output row
-  std::ptrdiff_t column_step = 0;
-  std::ptrdiff_t out_plane = 0;
-  std::ptrdiff_t out_row = 0;
+struct plane_rows_call : plane_call<T> {
+  using plane_call<T>::plane_call;
   const mask<T>* first = nullptr;  // [left] of the first vector
   const mask<T>* last = nullptr;   // [columns] of the last one
   mask<T> stored{};                // of the last one
-  T floor{};
 };
 
 template <plane_shape Shape, class T>
-CONVEXPR_NOINLINE void add_plane_rows(const plane_call<T>& call) noexcept {
+CONVEXPR_NOINLINE void add_plane_rows(const plane_rows_call<T>& call) noexcept {
   constexpr int Outputs = Shape.outputs, Vectors = Shape.vectors, Rows = Shape.rows;
   constexpr int Columns = Shape.columns, Left = Vectors > 1 ? Shape.left : 0;
   mask<T> first[Left + 1], last[Columns];
@@ -148,17 +132,11 @@ void run_plane_rows(const plan::step& s, const T* in, T* out, const T* packed) n
     first[k] = lanes_between<T>(-tap, lanes<T>);
     last[k] = lanes_between<T>(-tap - behind, s.in.width - tap - behind);
   }
-  plane_call<T> call;
+  plane_rows_call<T> call(s);
   call.bias = packed;
-  call.in_tap = s.dilation.height * s.in.row_stride;
-  call.in_row = s.stride.height * s.in.row_stride;
-  call.column_step = s.dilation.width;
-  call.out_plane = s.out.channel_stride;
-  call.out_row = s.out.row_stride;
   call.first = first;
   call.last = last;
   call.stored = lanes_between<T>(0, s.out.width - behind);
-  call.floor = activation_floor<T>(s.act);
   const plan::whole_windows whole = plan::inside_rows(s);
   for (int y = 0; y < s.out.height;) {
     const bool inside = y >= whole.first && y < whole.last;
