@@ -3,8 +3,7 @@
 // (data/convolutions.tsv) against PyTorch's numbers, exactly; transposed ones in phases, too. The
 // arguments are run-time values: layers and kernels are ordinary functions.
 #include <cstddef>
-#include <fstream>
-#include <sstream>
+#include <istream>
 #include <string>
 #include <vector>
 
@@ -28,29 +27,20 @@ struct grid_case {
   plan::transposed_convolution arguments;
 };
 
-std::vector<grid_case> read_cases() {
-  std::ifstream file(CONFORMANCE_DATA "/convolutions.tsv");
-  std::string line;
-  std::getline(file, line);
-  std::vector<grid_case> all;
-  while (std::getline(file, line)) {
-    std::istringstream words(line);
-    grid_case c;
-    plan::convolution& a = c.arguments.base;
-    cx::hw padding;
-    words >> c.op >> c.in.channels >> c.in.height >> c.in.width;
-    words >> c.out.channels >> c.out.height >> c.out.width;
-    for (cx::hw* pair :
-         {&a.kernel, &a.stride, &padding, &a.dilation, &c.arguments.output_padding}) {
-      words >> pair->height >> pair->width;
-    }
-    words >> a.groups >> a.bias;
-    a.in_channels = c.in.channels;
-    a.out_channels = c.out.channels;
-    a.pads = {padding.height, padding.height, padding.width, padding.width};
-    all.push_back(c);
+grid_case read_case(std::istream& words) {
+  grid_case c;
+  plan::convolution& a = c.arguments.base;
+  cx::hw padding;
+  words >> c.op >> c.in.channels >> c.in.height >> c.in.width;
+  words >> c.out.channels >> c.out.height >> c.out.width;
+  for (cx::hw* pair : {&a.kernel, &a.stride, &padding, &a.dilation, &c.arguments.output_padding}) {
+    words >> pair->height >> pair->width;
   }
-  return all;
+  words >> a.groups >> a.bias;
+  a.in_channels = c.in.channels;
+  a.out_channels = c.out.channels;
+  a.pads = {padding.height, padding.height, padding.width, padding.width};
+  return c;
 }
 
 int emit(plan::builder& b, int in, const grid_case& c) {
@@ -114,7 +104,7 @@ std::string difference(const grid_case& c, std::size_t k, const float* wanted) {
 }  // namespace
 
 TEST_CASE("random arguments") {
-  const auto cases = read_cases();
+  const auto cases = grid::read_cases(CONFORMANCE_DATA "/convolutions.tsv", read_case);
   auto passed = grid::check(cases, CONFORMANCE_DATA "/convolutions.safetensors", difference);
   CHECK(passed["conv2d"] == 80);
   CHECK(passed["conv_transpose2d"] == 80);

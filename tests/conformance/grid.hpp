@@ -4,8 +4,11 @@
 #pragma once
 
 #include <cstddef>
+#include <fstream>
 #include <map>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <convexpr/plan/shape.hpp>
@@ -23,6 +26,20 @@ inline float input_element(std::size_t i, std::size_t index) {
 inline std::string wrong_element(std::size_t i, float wanted, float got) {
   return "element " + std::to_string(i) + ": expected " + std::to_string(wanted) + ", got " +
          std::to_string(got);
+}
+
+// One case a line below a line of titles; read_case(words) makes one.
+template <class ReadCase>
+auto read_cases(const std::string& path, ReadCase read_case) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  std::vector<decltype(read_case(std::declval<std::istringstream&>()))> all;
+  while (std::getline(file, line)) {
+    std::istringstream words(line);
+    all.push_back(read_case(words));
+  }
+  return all;
 }
 
 // A case has .op and .out, the shape of its output; difference(case, index, wanted) is "" if it

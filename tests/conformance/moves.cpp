@@ -3,8 +3,7 @@
 // PyTorch's numbers. The arguments are run-time values: layers and kernels are ordinary functions.
 #include <cmath>
 #include <cstddef>
-#include <fstream>
-#include <sstream>
+#include <istream>
 #include <string>
 #include <vector>
 
@@ -32,20 +31,12 @@ struct grid_case {
   hw pair(std::size_t i) const { return {number(i), number(i + 1)}; }
 };
 
-std::vector<grid_case> read_cases() {
-  std::ifstream file(CONFORMANCE_DATA "/moves.tsv");
-  std::string line;
-  std::getline(file, line);
-  std::vector<grid_case> all;
-  while (std::getline(file, line)) {
-    std::istringstream words(line);
-    grid_case c;
-    words >> c.op >> c.in.channels >> c.in.height >> c.in.width;
-    words >> c.out.channels >> c.out.height >> c.out.width >> c.has_nan;
-    for (double x = 0; words >> x;) c.arguments.push_back(x);
-    all.push_back(c);
-  }
-  return all;
+grid_case read_case(std::istream& words) {
+  grid_case c;
+  words >> c.op >> c.in.channels >> c.in.height >> c.in.width;
+  words >> c.out.channels >> c.out.height >> c.out.width >> c.has_nan;
+  for (double x = 0; words >> x;) c.arguments.push_back(x);
+  return c;
 }
 
 int pool(plan::builder& b, int in, const grid_case& c, bool largest) {
@@ -124,7 +115,7 @@ std::string difference(const grid_case& c, std::size_t index, const float* wante
 }  // namespace
 
 TEST_CASE("random arguments") {
-  const auto cases = read_cases();
+  const auto cases = grid::read_cases(CONFORMANCE_DATA "/moves.tsv", read_case);
   auto passed = grid::check(cases, CONFORMANCE_DATA "/moves.safetensors", difference);
   CHECK(passed.size() == 14);
   CHECK(cases.size() == 456);

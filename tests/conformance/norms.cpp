@@ -3,8 +3,7 @@
 // numbers, within 5e-6 as README.md there says. The arguments are run-time values.
 #include <cmath>
 #include <cstddef>
-#include <fstream>
-#include <sstream>
+#include <istream>
 #include <string>
 #include <vector>
 
@@ -27,19 +26,11 @@ struct grid_case {
   std::vector<double> arguments;
 };
 
-std::vector<grid_case> read_cases() {
-  std::ifstream file(CONFORMANCE_DATA "/norms.tsv");
-  std::string line;
-  std::getline(file, line);
-  std::vector<grid_case> all;
-  while (std::getline(file, line)) {
-    std::istringstream words(line);
-    grid_case c;
-    words >> c.op >> c.out.channels >> c.out.height >> c.out.width >> c.offset;
-    for (double x = 0; words >> x;) c.arguments.push_back(x);
-    all.push_back(c);
-  }
-  return all;
+grid_case read_case(std::istream& words) {
+  grid_case c;
+  words >> c.op >> c.out.channels >> c.out.height >> c.out.width >> c.offset;
+  for (double x = 0; words >> x;) c.arguments.push_back(x);
+  return c;
 }
 
 const std::map<std::string, activation> activations{{"prelu", activation::prelu},
@@ -105,7 +96,7 @@ std::string difference(const grid_case& c, std::size_t index, const float* wante
 }  // namespace
 
 TEST_CASE("random arguments") {
-  const auto cases = read_cases();
+  const auto cases = grid::read_cases(CONFORMANCE_DATA "/norms.tsv", read_case);
   auto passed = grid::check(cases, CONFORMANCE_DATA "/norms.safetensors", difference);
   CHECK(passed.size() == 16);
   CHECK(cases.size() == 168);
