@@ -2,6 +2,8 @@
 // Everything: layers, models on the CPU, weights from files or a seed, pictures of any size.
 #pragma once
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"  // g++ 12's of every array sized by an int
 #include "convexpr/evaluate.hpp"
 #include "convexpr/initialise.hpp"
 #include "convexpr/layers.hpp"
@@ -12,3 +14,4 @@
 #include "convexpr/static_model.hpp"
 #include "convexpr/thread_pool.hpp"
 #include "convexpr/tiled.hpp"
+#pragma GCC diagnostic pop

@@ -3,6 +3,8 @@
 // kernels are in convexpr.hpp.
 #pragma once
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"  // g++ 12's of every array sized by an int
 #include "convexpr/layers/activation.hpp"
 #include "convexpr/layers/batch_norm2d.hpp"
 #include "convexpr/layers/conv1d.hpp"
@@ -23,3 +25,4 @@
 #include "convexpr/layers/split.hpp"
 #include "convexpr/layers/squeeze_excite.hpp"
 #include "convexpr/layers/upsample.hpp"
+#pragma GCC diagnostic pop

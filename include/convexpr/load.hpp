@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"  // g++ 12's of every array sized by an int
 #include "convexpr/io/convert.hpp"
 #include "convexpr/io/file.hpp"
 #include "convexpr/io/load_error.hpp"
@@ -130,3 +132,5 @@ Model load(std::span<const std::byte> bytes, std::string_view file, convert_dtyp
 #endif
 
 }  // namespace convexpr::inline CONVEXPR_ABI
+
+#pragma GCC diagnostic pop

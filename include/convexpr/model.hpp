@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"  // g++ 12's of every array sized by an int
 #include "convexpr/aligned_buffer.hpp"
 #include "convexpr/checked_calls.hpp"
 
@@ -69,3 +71,5 @@ class Workspace {
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI
+
+#pragma GCC diagnostic pop

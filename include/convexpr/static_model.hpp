@@ -8,6 +8,8 @@
 #include <span>
 #include <string_view>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"  // g++ 12's of every array sized by an int
 #include "convexpr/checked_calls.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
@@ -106,3 +108,5 @@ class StaticWorkspace {
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI
+
+#pragma GCC diagnostic pop

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <vector>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"  // g++ 12's of every array sized by an int
 #include "convexpr/model.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
@@ -200,3 +202,5 @@ class tiled {
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI
+
+#pragma GCC diagnostic pop

@@ -155,7 +155,8 @@ CONVEXPR_INLINE constexpr double square_root(double x) {
   return __builtin_sqrt(x);
 }
 CONVEXPR_INLINE constexpr float square_root(float x) {
-  if (std::is_constant_evaluated()) return static_cast<float>(plan::square_root(double{x}));
+  if (std::is_constant_evaluated())
+    return static_cast<float>(plan::square_root(static_cast<double>(x)));
   return __builtin_sqrtf(x);
 }
 

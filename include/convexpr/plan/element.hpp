@@ -15,11 +15,11 @@ namespace plan {
 
 // A float that rounds to 16 bits as the double would: digits that get lost leave a last digit of 1.
 constexpr float rounded_to_odd(double value) {
-  constexpr double largest = std::numeric_limits<float>::max();
+  constexpr double largest = static_cast<double>(std::numeric_limits<float>::max());
   if (value > largest) return std::numeric_limits<float>::infinity();
   if (value < -largest) return -std::numeric_limits<float>::infinity();
   const float nearest = static_cast<float>(value);
-  const double back = nearest;
+  const double back = static_cast<double>(nearest);
   if (back == value || value != value) return nearest;
   std::uint32_t bits = __builtin_bit_cast(std::uint32_t, nearest);
   if ((value < 0 ? -back : back) > (value < 0 ? -value : value)) --bits;  // towards zero

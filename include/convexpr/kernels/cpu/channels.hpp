@@ -82,7 +82,11 @@ CONVEXPR_INLINE channels<arithmetic_t<T>> load_channels(const T* from, long long
     return load_block(from);
   } else {
     T lane[plan::channel_block] = {};
-    for (int i = 0; i < count; ++i) lane[i] = from[i * stride];
+#pragma GCC unroll 1
+    for (int i = 0; i < count; ++i) {
+      asm("" : "+r"(from));  // else g++ -O3 makes a call of memcpy where stride is 1
+      lane[i] = from[i * stride];
+    }
     return load_block(lane);
   }
 }
@@ -94,7 +98,11 @@ CONVEXPR_INLINE void store_channels(T* to, long long stride, int count,
   } else {
     T lane[plan::channel_block];
     store_block(lane, c);
-    for (int i = 0; i < count; ++i) to[i * stride] = lane[i];
+#pragma GCC unroll 1
+    for (int i = 0; i < count; ++i) {
+      asm("" : "+r"(to));  // as above
+      to[i * stride] = lane[i];
+    }
   }
 }
 
