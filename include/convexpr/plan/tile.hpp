@@ -6,6 +6,7 @@
 #include "convexpr/plan/blocked_planes.hpp"
 #include "convexpr/plan/cost.hpp"
 #include "convexpr/plan/gemm.hpp"
+#include "convexpr/plan/rows_in_lanes.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
 
@@ -170,6 +171,9 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
     const int vectors = choose_linear_vectors(ceil_div(s.out.channels, f.lanes));
     return {kernel_family::linear, 1, vectors, 0, 0, !weights_stay(s, f)};
   }
+  if (runs_rows_in_lanes(s, f)) {
+    return {kernel_family::rows_in_lanes, choose_strips(s, f).pixels, 1};
+  }
   if (runs_along_row(s, f)) {
     const int pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;
     const row_tile row = choose_row_tile(s, pixels, f);
@@ -213,6 +217,7 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
       const long long n = tile.outputs + s.kernel.height - 1;
       return (1 + n * n * s.in.channels) * round_up(s.out.channels, f.lanes);
     }
+    case kernel_family::rows_in_lanes: return (1LL + s.kernel.width * s.in.channels) * f.lanes;
     case kernel_family::across_lanes:
       return round_up(tile.pixels * s.out.channels, f.lanes) + (sum - 1) * s.out.channels;
     case kernel_family::none: break;

@@ -3,168 +3,14 @@
 // all machine code; sizes, offsets and most strides are read from the step at run time.
 #pragma once
 
-#include "convexpr/kernels/cpu/across_lanes.hpp"
-#include "convexpr/kernels/cpu/along_row.hpp"
+#include "convexpr/kernels/cpu/conv_key.hpp"
 #include "convexpr/kernels/cpu/depthwise.hpp"
-#include "convexpr/kernels/cpu/depthwise_any.hpp"
 #include "convexpr/kernels/cpu/direct.hpp"
-#include "convexpr/kernels/cpu/gemm.hpp"
 #include "convexpr/kernels/cpu/generic.hpp"
-#include "convexpr/kernels/cpu/grouped_strips.hpp"
-#include "convexpr/kernels/cpu/linear.hpp"
 #include "convexpr/kernels/cpu/pack.hpp"
-#include "convexpr/kernels/cpu/peeled.hpp"
-#include "convexpr/kernels/cpu/plane_columns.hpp"
-#include "convexpr/kernels/cpu/plane_rows.hpp"
 #include "convexpr/kernels/cpu/winograd.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
-
-// What the machine code of a conv2d step depends on.
-struct conv_key {
-  plan::kernel_family family;
-  int vectors;
-  int pixels;       // of the largest tile inside the image
-  bool uneven;      // tiles of pixels - 1 as well
-  int edge_pixels;  // of the largest tile along the left and right borders, 0: none
-  bool edge_uneven;
-  bool corners;
-  int pixel_step;
-  bool adjacent;
-  int kernel_height;
-  int kernel_width;
-  int unrolled_columns;  // of a grouped kernel or of one along the row of one plane, 0: none
-  int row_outputs;       // of tiles along a row, or of Winograd's; 0: none
-  int row_pixels;
-  activation act;       // none for relu as well, which is a floor; but of a generic one as it is
-  bool act_in_tile;     // done while the sums are in registers
-  bool whole = false;   // stored as whole vectors; of linear: beside each other
-  bool mixed = false;   // of gemm: tiles of vectors - 1 as well
-  bool far = false;     // of linear: weights beyond L2
-  plane_shape plane{};  // of float only
-  plane_columns_shape in_columns{};
-  blocked_shape blocked{};
-  peeled_row peeled{};
-  constexpr bool operator==(const conv_key&) const = default;
-};
-
-// Whether all tiles of a direct, depthwise or grouped step are stored as whole vectors, for sure.
-constexpr bool stores_whole_vectors(const plan::step& s) {
-  return s.out.order == layout::blocked &&
-         (!plan::has_residual(s) || s.second.order == layout::blocked) &&
-         (s.groups == 1 || s.tile.family != plan::kernel_family::direct);
-}
-
-constexpr conv_key key_of(const plan::step& s) {
-  using plan::kernel_family;
-  const kernel_family family = s.tile.family;
-  if (family == kernel_family::generic) {
-    return {family, 0, 0, false, 0, false, false, 0, false, 0, 0, 0, 0, 0, s.act, false};
-  }
-  const activation act = s.act == activation::relu ? activation::none : s.act;
-  if (family == kernel_family::along_row) {
-    const bool plane = s.in.channels == 1 && s.kernel.width <= plan::most_unrolled_columns;
-    conv_key key{};
-    key.family = family;
-    key.unrolled_columns = plane ? s.kernel.width : 0;
-    key.row_outputs = s.out.channels;
-    key.row_pixels = s.tile.pixels;
-    key.vectors = s.tile.outputs;
-    key.uneven = s.tile.mixed;
-    key.act = act;
-    if (plane && masks_are_free) key.plane = plane_shape_of(s, lanes<float>);
-    if (plane && !masks_are_free && loads_where) key.in_columns = plane_columns_of(s, lanes<float>);
-    return key;
-  }
-  if (family == kernel_family::linear) {
-    conv_key key{};
-    key.family = family;
-    key.vectors = s.tile.vectors;
-    key.far = s.tile.ahead;
-    key.act = act;
-    key.whole = stores_beside(s);
-    return key;
-  }
-  if (family == kernel_family::gemm) {
-    const plan::tile_split split = plan::split(s.out.height * s.out.width, s.tile.pixels);
-    conv_key key{};
-    key.family = family;
-    key.vectors = s.tile.vectors;
-    key.pixels = split.largest;
-    key.uneven = split.uneven;
-    key.act = act;
-    key.act_in_tile = is_short(act);
-    key.mixed = s.tile.mixed;
-    return key;
-  }
-  if (family == kernel_family::depthwise_rows || family == kernel_family::depthwise_strips ||
-      family == kernel_family::grouped_strips) {
-    conv_key key{};
-    key.family = family;
-    key.act = act;
-    key.blocked = blocked_shape_of(s);
-    return key;
-  }
-  if (family == kernel_family::winograd) {
-    const plan::winograd_blocks blocks = plan::blocks_of(s, lanes<float>);
-    conv_key key{};
-    key.family = family;
-    key.vectors = s.tile.vectors;
-    key.pixels = blocks.largest;
-    key.uneven = blocks.uneven;
-    key.kernel_width = s.kernel.width;
-    key.row_outputs = s.tile.outputs;
-    key.act = act;
-    key.act_in_tile = is_short(act);
-    return key;
-  }
-  if (family == kernel_family::across_lanes) {
-    conv_key key{};
-    key.family = family;
-    key.pixels = s.tile.pixels;
-    key.pixel_step = static_cast<int>(s.stride.width * s.in.pixel_stride);
-    key.unrolled_columns = plan::shares_lane_inputs(s) ? s.kernel.width : 0;
-    key.row_outputs = s.out.channels;
-    key.act = act;
-    return key;
-  }
-  if (family == kernel_family::peeled) {
-    conv_key key{};
-    key.family = family;
-    key.act = act;
-    key.act_in_tile = is_short(act);
-    key.peeled = peeled_row_of(s);
-    return key;
-  }
-  const plan::whole_windows columns = plan::inside_columns(s);
-  const plan::whole_windows rows = plan::inside_rows(s);
-  const bool flat = plan::runs_flat(s);
-  const bool borders = !flat && columns.size() < s.out.width;
-  const int edge_most = s.tile.vectors >= 3 ? 6 : 8;  // more would need too many pointers
-  const plan::tile_split inside = plan::split(columns.size(), s.tile.pixels);
-  const plan::tile_split edge =
-      plan::split(borders ? rows.size() : 0, s.tile.pixels < edge_most ? s.tile.pixels : edge_most);
-  const bool grouped = family == kernel_family::grouped;
-  const bool unrolled = grouped && s.stride.width == 1 && s.dilation.width == 1 &&
-                        s.kernel.width <= plan::most_unrolled_columns;
-  return {family,
-          s.tile.vectors,
-          inside.largest,
-          inside.uneven,
-          edge.largest,
-          edge.uneven,
-          borders && (rows.size() < s.out.height || s.split == plan::split_axis::rows),
-          grouped ? 0 : static_cast<int>(s.stride.width * s.in.pixel_stride),
-          !grouped && s.in.channel_stride == 1,
-          grouped ? 0 : s.kernel.height,
-          grouped ? 0 : s.kernel.width,
-          unrolled ? s.kernel.width : 0,
-          0,
-          0,
-          act,
-          is_short(act) && stores_whole_vectors(s),
-          stores_whole_vectors(s)};
-}
 
 // The tile of so many pixels; inside the image, or along its border with a run-time step between
 // them.
@@ -258,6 +104,10 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     constexpr across_lanes_shape shape{Key.pixels, Key.row_outputs, Key.unrolled_columns,
                                        Key.pixel_step, Key.act};
     across_lanes_sweep<T>(s, in, out, packed, &run_across_lanes_tile<shape, T>).run();
+  } else if constexpr (Key.family == plan::kernel_family::rows_in_lanes) {
+    static constexpr rows_in_lanes_functions<T> strips =
+        rows_in_lanes_functions_of<Key.rows_in_lanes, T>();
+    rows_in_lanes_sweep<T>(s, in, out, packed, strips).run();
   } else if constexpr (Key.family == plan::kernel_family::peeled) {
     static constexpr peeled_tiles<T> tiles = peeled_tiles_of<Key.peeled, Key.act, T>();
     peeled_sweep<T>(s, in, second, out, packed, slopes, tiles).run();

@@ -62,6 +62,30 @@ constexpr void pack_across_lanes(const plan::step& s, const W* weight, const W* 
   }
 }
 
+// Biases, zeros up to a whole vector; weights [block][kernel column][channel][lane], where lanes
+// are [kernel row, the last one first][output], zeros behind them.
+template <class W, class A>
+constexpr void pack_rows_in_lanes(const plan::step& s, const W* weight, const W* bias, A* packed) {
+  constexpr int block = plan::channel_block;
+  const int outputs = s.out.channels, channels = s.in.channels;
+  for (int i = 0; i < lanes<A>; ++i) {
+    *packed++ = bias != nullptr && i < outputs ? static_cast<A>(bias[i]) : A(0);
+  }
+  for (int first = 0; first < channels; first += block) {
+    const int end = channels - first < block ? channels : first + block;
+    for (int column = 0; column < s.kernel.width; ++column) {
+      for (int c = first; c < end; ++c) {
+        for (int i = 0; i < lanes<A>; ++i) {
+          const int row = s.kernel.height - 1 - i / outputs;
+          const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(i % outputs) * channels + c;
+          const std::ptrdiff_t at = (plane * s.kernel.height + row) * s.kernel.width + column;
+          *packed++ = row >= 0 ? static_cast<A>(weight[at]) : A(0);
+        }
+      }
+    }
+  }
+}
+
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; packed: 64-byte
 // aligned, s.packed_elements of them.
 template <class W, class A>
@@ -79,6 +103,7 @@ constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, 
     return;
   }
   if (family == kernel_family::across_lanes) return pack_across_lanes(s, weight, bias, packed);
+  if (family == kernel_family::rows_in_lanes) return pack_rows_in_lanes(s, weight, bias, packed);
   if (family == kernel_family::winograd) {
     switch (plan::winograd_pairs(plan::winograd_inputs(s))) {
       case 1: return pack_winograd<1>(s, weight, bias, packed);
