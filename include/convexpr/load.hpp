@@ -112,22 +112,36 @@ Parameters<Net> load_parameters(const std::string& file, convert_dtype_t) {
   return load_parameters<Net>(io::value_or_throw(io::read_file(file)), file, convert_dtype);
 }
 
-// load<Model>("digits.safetensors"), or from bytes that stand in the program.
 template <class Model>
+concept loadable = requires {
+  typename Model::network;
+};
+
+// load<Model>("digits.safetensors"), or from bytes that stand in the program.
+template <loadable Model>
 Model load(const std::string& file) {
   return Model(load_parameters<typename Model::network>(file));
 }
-template <class Model>
+template <loadable Model>
 Model load(std::span<const std::byte> bytes, std::string_view file) {
   return Model(load_parameters<typename Model::network>(bytes, file));
 }
-template <class Model>
+template <loadable Model>
 Model load(const std::string& file, convert_dtype_t) {
   return Model(load_parameters<typename Model::network>(file, convert_dtype));
 }
-template <class Model>
+template <loadable Model>
 Model load(std::span<const std::byte> bytes, std::string_view file, convert_dtype_t) {
   return Model(load_parameters<typename Model::network>(bytes, file, convert_dtype));
+}
+template <class Net>
+requires(!loadable<Net>) int load(const auto&...) {
+  constexpr bool is_model = loadable<Net>;
+  static_assert(
+      is_model,
+      "convexpr: load makes a model: expected load<cx::Model<Net, cx::Input<...>>>(file); "
+      "parameters alone are load_parameters<Net>(file)");
+  return 0;
 }
 #endif
 

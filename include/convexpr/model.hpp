@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,11 @@ template <class Net, class In, accuracy Accuracy = exact,
 #endif
 class Model : public checked_calls<bound_network<Net, In, Accuracy>> {
   using base = checked_calls<bound_network<Net, In, Accuracy>>;
+  template <class A>
+  static constexpr bool makes_model =
+      std::is_base_of_v<Model, std::remove_cvref_t<A>> ||
+      std::is_convertible_v<A, const Parameters<Net>&> ||
+      std::is_convertible_v<A, std::span<const typename base::value_type, base::parameter_count>>;
 
  public:
   using value_type = typename base::value_type;
@@ -36,6 +42,15 @@ class Model : public checked_calls<bound_network<Net, In, Accuracy>> {
   // Weights as constants in the program, in PyTorch's order.
   explicit Model(std::span<const value_type, base::parameter_count> parameters)
       : Model(pack(parameters.data())) {}
+  // Of anything else, in one sentence.
+  template <class... A>
+  requires(sizeof...(A) != 1 || !(makes_model<A> || ...)) explicit Model(A&&...) : base(nullptr) {
+    constexpr bool has_weights = sizeof...(A) == 1 && (makes_model<A> && ...);
+    static_assert(has_weights,
+                  "convexpr: a model is made with its weights: expected cx::load<Model>(file), or "
+                  "Model(weights) of cx::Parameters<Net>, or of an array or a "
+                  "std::span<const T, Model::parameter_count>, whose length is in its type");
+  }
 
  private:
   explicit Model(aligned_buffer<weight_type>&& packed)

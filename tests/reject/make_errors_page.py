@@ -29,7 +29,7 @@ clang from 15 on prints the same sentence in pieces of up to 36 characters, clan
 it must print its sentence in at most 6 lines (clang: 10); repaired, it must compile.
 
 What is misspelt inside of a layer's own brackets is no type for the compiler, so it complains of that
-line first, in more lines, and then of the network around it (`this child is not a layer`): the first
+line first, in more lines, and then of the network around it (`expected a layer, got none`): the first
 error is the one to mend.
 """
 ITSELF = 'What C++ itself refuses'

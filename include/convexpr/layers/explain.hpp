@@ -90,18 +90,36 @@ inline constexpr auto parameters_of = plan::describe<capacity_of<Net>>(
 
 namespace explain {
 
+template <class In>
+concept input_type = requires {
+  In::extent;
+  In::border;
+  In::type;
+};
+
+constexpr plan::verdict fault_of_network(fault what, const char* sentence) {
+  plan::verdict v;
+  v.what = what;
+  v.sentence.add("Network: "), v.sentence.add(sentence);
+  return v;
+}
+
 // The first fault of a network with its input. Layers that infer their channels must find the same
-// ones without it: parameters are the network's, for inputs of any size.
+// ones without it: parameters are the network's, for inputs of any size. Where a compiler refuses
+// what is in a struct's base, the struct has none: it is no layer, after an error of its own.
 template <class Net, class In>
 constexpr plan::verdict verdict_of() {
-  constexpr const auto& with_input = description_of<Net, In>;
-  if constexpr (with_input.fault_found.ok() && with_input.infers) {
-    plan::verdict v = parameters_of<Net>.fault_found;
-    if (v.ok() && parameters_of<Net>.parameter_elements != with_input.parameter_elements) {
-      v.what = fault::channels_unknown;
-      v.sentence.add("Network: expected numbers, got infer behind a layer that changes channels");
-    }
-    return v;
+  if constexpr (!input_type<In>) {
+    return fault_of_network(fault::not_an_input, "expected a cx::Input<...> as second argument");
+  } else if constexpr (!Layer<Net> && !Join<Net>) {
+    return fault_of_network(fault::not_a_layer,
+                            "expected a layer, got none; the error before this one may be why");
+  } else if constexpr (constexpr const auto& with_input = description_of<Net, In>;
+                       with_input.fault_found.ok() && with_input.infers) {
+    const plan::verdict v = parameters_of<Net>.fault_found;
+    if (!v.ok() || parameters_of<Net>.parameter_elements == with_input.parameter_elements) return v;
+    return fault_of_network(fault::channels_unknown,
+                            "expected numbers, got infer behind a layer that changes channels");
   } else {
     return with_input.fault_found;
   }

@@ -80,6 +80,7 @@ enum class fault : int {
   name_too_long,
   // the network as a whole
   network_empty,
+  not_an_input,
   input_not_positive,
   input_order_unsupported,
   device_unsupported,
