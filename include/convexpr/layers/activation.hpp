@@ -65,11 +65,11 @@ struct LeakyReLU {
 };
 
 // LeakyReLU with slopes that are parameters: weight [num_parameters], one or one per channel.
-template <int num_parameters = 1, prelu options = prelu{}>
+template <int num_parameters = 1, options::given<prelu> options = prelu{}>
 struct PReLU {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    b.begin_layer("PReLU");
+    options::begin_layer(b, "PReLU", options);
     return plan::prelu(b, value, num_parameters, options.device, options.dtype);
   }
 };

@@ -9,11 +9,11 @@ namespace convexpr::inline CONVEXPR_ABI {
 
 // y = (x - running_mean) / sqrt(running_var + eps) * weight + bias, per channel.
 // Parameters: weight, bias (both only if affine), running_mean, running_var, each [num_features].
-template <int num_features, batch_norm options = batch_norm{}>
+template <int num_features, options::given<batch_norm> options = batch_norm{}>
 struct BatchNorm2d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    b.begin_layer("BatchNorm2d");
+    options::begin_layer(b, "BatchNorm2d", options);
     return b.batch_norm2d(value, b.channels_of(value, num_features, "num_features"),
                           options.eps.or_else(1e-5), options.affine.or_else(true), options.device,
                           options.dtype);

@@ -30,11 +30,11 @@ constexpr bool is_one_padding(builder& b, const sides& p) {
 //   L_out = floor((L + padding left + right - dilation * (kernel - 1) - 1) / stride) + 1.
 // Parameters: weight [C_out][C_in / groups][kernel], bias [C_out]. The options are those of Conv2d,
 // with one number each; sides{.left = 4} pads the past only (a causal convolution).
-template <int in_channels, int out_channels, int kernel_size, with options = with{}>
+template <int in_channels, int out_channels, int kernel_size, options::given<with> options = with{}>
 struct Conv1d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    b.begin_layer("Conv1d");
+    options::begin_layer(b, "Conv1d", options);
     const hw stride = options.stride.or_else(1), dilation = options.dilation.or_else(1);
     if (!plan::is_one_number(b, "stride", stride) ||
         !plan::is_one_number(b, "dilation", dilation) ||
@@ -59,11 +59,11 @@ struct Conv1d {
 };
 
 // BatchNorm2d for sequences, and for vectors. Behind a Conv1d or a Linear it costs nothing.
-template <int num_features, batch_norm options = batch_norm{}>
+template <int num_features, options::given<batch_norm> options = batch_norm{}>
 struct BatchNorm1d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    b.begin_layer("BatchNorm1d");
+    options::begin_layer(b, "BatchNorm1d", options);
     return plan::batch_norm1d(b, value, b.channels_of(value, num_features, "num_features"),
                               options.eps.or_else(1e-5), options.affine.or_else(true),
                               options.device, options.dtype);

@@ -16,11 +16,11 @@ namespace convexpr::inline CONVEXPR_ABI {
 // Costs what the multiply-adds of a Conv2d cost that many, for strides up to 4x4; beyond, the step
 // is generic.
 template <int in_channels, int out_channels, hw kernel_size,
-          conv_transpose options = conv_transpose{}>
+          options::given<conv_transpose> options = conv_transpose{}>
 struct ConvTranspose2d {
   static constexpr int n = plan::transposed_steps(options.stride.or_else(1));
   static constexpr int emit(plan::builder& b, int value) {
-    b.begin_layer("ConvTranspose2d");
+    options::begin_layer(b, "ConvTranspose2d", options);
     plan::transposed_convolution t{};
     t.base.in_channels = b.channels_of(value, in_channels, "in_channels");
     t.base.out_channels = out_channels;

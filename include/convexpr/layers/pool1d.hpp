@@ -6,10 +6,10 @@
 
 namespace convexpr::inline CONVEXPR_ABI {
 
-template <int kernel_size, pool options>
+template <int kernel_size, options::given<pool> options>
 constexpr int emit_pool1d(plan::builder& b, int value, plan::operation kind) {
   const bool largest = kind == plan::operation::max_pool2d;
-  b.begin_layer(largest ? "MaxPool1d" : "AvgPool1d");
+  options::begin_layer(b, largest ? "MaxPool1d" : "AvgPool1d", options);
   const char* other =
       largest && options.count_include_pad.given() ? "count_include_pad in MaxPool1d"
       : !largest && options.dilation.given         ? "dilation in AvgPool1d"
@@ -40,7 +40,7 @@ constexpr int emit_pool1d(plan::builder& b, int value, plan::operation kind) {
 }
 
 // The largest element of each window; padding counts as minus infinity, NaN as the largest.
-template <int kernel_size, pool options = pool{}>
+template <int kernel_size, options::given<pool> options = pool{}>
 struct MaxPool1d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
@@ -49,7 +49,7 @@ struct MaxPool1d {
 };
 
 // The mean of each window; padding counts as zeros, unless count_include_pad = false.
-template <int kernel_size, pool options = pool{}>
+template <int kernel_size, options::given<pool> options = pool{}>
 struct AvgPool1d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {

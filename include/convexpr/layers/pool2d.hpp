@@ -8,7 +8,7 @@
 
 namespace convexpr::inline CONVEXPR_ABI {
 
-template <hw kernel_size, pool options>
+template <hw kernel_size, options::given<pool> options>
 constexpr plan::pooling pooling_of() {
   plan::pooling p{};
   p.kernel = kernel_size;
@@ -23,9 +23,9 @@ constexpr plan::pooling pooling_of() {
 }
 
 // Appends the pool, unless it was given an option of the other one.
-template <hw kernel_size, pool options>
+template <hw kernel_size, options::given<pool> options>
 constexpr int emit_pool(plan::builder& b, int value, bool largest, const char* option_not_taken) {
-  b.begin_layer(largest ? "MaxPool2d" : "AvgPool2d");
+  options::begin_layer(b, largest ? "MaxPool2d" : "AvgPool2d", options);
   if (option_not_taken != nullptr) {
     return b.fail(fault::pool_option_not_taken, 0, 0, "there is no ", option_not_taken);
   }
@@ -41,7 +41,7 @@ constexpr int emit_pool(plan::builder& b, int value, bool largest, const char* o
 }
 
 // The largest element of each window; padding counts as minus infinity, NaN as the largest.
-template <hw kernel_size, pool options = pool{}>
+template <hw kernel_size, options::given<pool> options = pool{}>
 struct MaxPool2d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
@@ -54,7 +54,7 @@ struct MaxPool2d {
 };
 
 // The mean of each window; padding counts as zeros, unless count_include_pad = false.
-template <hw kernel_size, pool options = pool{}>
+template <hw kernel_size, options::given<pool> options = pool{}>
 struct AvgPool2d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {

@@ -14,7 +14,7 @@ namespace convexpr::inline CONVEXPR_ABI {
 // Parameters fc1.weight, fc1.bias, fc2.weight, fc2.bias. `options` is that of both convolutions,
 // for dtype and device. The product is one trip over x; all else is on one pixel.
 template <int input_channels, int squeeze_channels, class Activation = ReLU,
-          class ScaleActivation = Sigmoid, with options = with{}>
+          class ScaleActivation = Sigmoid, options::given<with> options = with{}>
 struct SqueezeExcite {
   using Scale =
       Block<AdaptiveAvgPool2d<1>,

@@ -41,17 +41,18 @@ struct interpolation {
 
 // Of Upsample. Defaults: "nearest"; align_corners false (bilinear only).
 struct upsample {
+  static constexpr const char* example = "upsample{.align_corners = true}";
   options::interpolation mode{};
   options::flag align_corners{};
 };
 
 namespace plan {
 constexpr int emit_upsample(builder& b, int value, const char* kind, resampling r,
-                            const upsample& options) {
-  b.begin_layer(kind);
-  r.bilinear = options.mode.bilinear;
-  r.align_corners = options.align_corners.or_else(false);
-  if (options.align_corners.given() && !r.bilinear) {
+                            const options::given<upsample>& given) {
+  options::begin_layer(b, kind, given);
+  r.bilinear = given.mode.bilinear;
+  r.align_corners = given.align_corners.or_else(false);
+  if (given.align_corners.given() && !r.bilinear) {
     return b.fail(fault::align_corners_not_taken, 0, 0,
                   "align_corners needs mode = bilinear, got nearest");
   }
@@ -63,7 +64,7 @@ constexpr int emit_upsample(builder& b, int value, const char* kind, resampling 
 // Nearest: element j reads floor(j / factor). Bilinear: between the two nearest elements on each
 // axis, at (j + 0.5) / factor - 0.5 or, with align_corners, at j * (in - 1) / (out - 1). Ratios are
 // rounded as PyTorch rounds them. Bilinear reads 4 elements for each output, 3 multiply-adds.
-template <factors scale_factor, upsample options = upsample{}>
+template <factors scale_factor, options::given<upsample> options = upsample{}>
 struct Upsample {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
@@ -75,7 +76,7 @@ struct Upsample {
 };
 
 // The same to a given size: the factors are out / in.
-template <hw size, upsample options = upsample{}>
+template <hw size, options::given<upsample> options = upsample{}>
 struct UpsampleTo {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
@@ -87,9 +88,9 @@ struct UpsampleTo {
 };
 
 // The name of the function in torch.nn.functional.
-template <factors scale_factor, upsample options = upsample{}>
+template <factors scale_factor, options::given<upsample> options = upsample{}>
 using Interpolate = Upsample<scale_factor, options>;
-template <hw size, upsample options = upsample{}>
+template <hw size, options::given<upsample> options = upsample{}>
 using InterpolateTo = UpsampleTo<size, options>;
 
 }  // namespace convexpr::inline CONVEXPR_ABI

@@ -11,6 +11,7 @@ namespace convexpr::inline CONVEXPR_ABI {
 enum class fault : int {
   none,
   // one layer's own arguments
+  not_options,
   channels_not_positive,
   kernel_not_positive,
   stride_not_positive,
