@@ -73,17 +73,21 @@ TEST_CASE("outputs that can be read again") {
 
 TEST_CASE("first layers are a few planes without dilation") {
   plan::step s = conv(14, 3, 1, 1, 1, layout::nchw);
-  CHECK(!plan::unrolls_planes(s, 6, 4));
+  CHECK(!plan::unrolls_planes(s));
   s.in.channels = 4;
-  CHECK(plan::unrolls_planes(s, 6, 4));
+  CHECK(plan::unrolls_planes(s));
+  s.out = conv(14, 3, 1, 1).out;
+  CHECK(plan::peels(s, 6, 2, avx2));
   s.dilation = 2;
-  CHECK(!plan::unrolls_planes(s, 6, 4));
+  CHECK(!plan::unrolls_planes(s));
+  CHECK(!plan::peels(s, 6, 2, avx2));
   s.dilation = 1;
   s.second_value = 0;
-  CHECK(!plan::unrolls_planes(s, 6, 4));
-  CHECK(plan::unrolls_planes(s, 3, 4));
+  CHECK(!plan::unrolls_planes(s));
+  s.second_value = -1;
+  CHECK(plan::unrolls_planes(s));
   s.in.pixel_stride = 16;
-  CHECK(!plan::unrolls_planes(s, 3, 4));
+  CHECK(!plan::unrolls_planes(s));
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ constexpr candidate peeled_candidate(const step& s, int pixels, int vectors,
   // 16 registers: weights of a pass from 18 to 300 KB make 2 %, in either direction
   const bool wide = has_wide_vectors(f);
   const long long far = wide ? weights_cost(s, vectors, steps / passes, f) : 0;
-  const bool planes = wide && unrolls_planes(s, pixels, vectors);  // a call is a row's tiles
+  const bool planes = unrolls_planes(s);  // a call is a row's tiles
   const call_cost call{planes ? 20'000 : wide ? 200'000 : 60'000, 1500};
   const long long row = row_cost(s.out.width, pixels, vectors, steps, far, passes, call, f);
   return {{kernel_family::peeled, pixels, vectors, blocks * channel_block, 0, !weights_stay(s, f)},

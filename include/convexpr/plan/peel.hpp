@@ -53,19 +53,19 @@ constexpr bool can_peel(const step& s, int pixels, int vectors, const device_fac
          lacks_at_ends(s, pixels) && stores_whole_tiles(s, vectors * f.lanes);
 }
 
-// First layers: a few planes, of which a kernel row has no loops. Tiles that hold the weights go on
-// to their end without a residual.
+// First layers: a few planes, of which a kernel row has no loops. Not with a residual.
 inline constexpr int most_held_planes = 4;
 
-constexpr bool unrolls_planes(const step& s, int pixels, int vectors) {
+constexpr bool unrolls_planes(const step& s) {
   return s.in.channels / s.groups <= most_held_planes && s.in.pixel_stride == 1 &&
-         s.dilation.width == 1 && (pixels < vectors || !has_residual(s));
+         s.dilation.width == 1 && !has_residual(s);
 }
 
-// Where that was measured to be worth it: with AVX-512, and with AVX2 in tiles that hold the
-// inputs. 6 x 2 is 1 to 10 % slower so than the direct tiles, 3 x 4 1 to 26 % faster.
+// Where that was measured to be worth it: with AVX-512, and with AVX2 in first layers and in tiles
+// that hold the inputs. Else 6 x 2 is 1 to 10 % slower so than the direct tiles, 3 x 4 1 to 26 %
+// faster.
 constexpr bool peels(const step& s, int pixels, int vectors, const device_facts& f) {
-  return (has_wide_vectors(f) || (f.registers == 16 && pixels < vectors)) &&
+  return (has_wide_vectors(f) || (f.registers == 16 && (pixels < vectors || unrolls_planes(s)))) &&
          can_peel(s, pixels, vectors, f);
 }
 

@@ -47,8 +47,21 @@ void check() {
     add_pixels(edges, held.data(), row * size, passing.data(), edge);
     constexpr int repeated = n / 2;
     add_repeated<repeated>(pairs, held.data(), row * size, passing.data());
+    keep_places(vectors);
     add_three_by_four<1, row, 0>(vectors, held.data(), passing.data());
+    keep_places(vectors);
+    vec<T> six[6][2];
+    for (auto& pixel : six) pixel[0] = pixel[1] = broadcast(T(3));
+    add_six_by_two<2, n / 2, n>(six, held.data(), passing.data());
+    keep_places(six);
     int good = 0;
+    for (int p = 0; p < 6; ++p) {
+      for (int v = 0; v < 2; ++v) {
+        const auto pixel = [&](int) { return at(held, 2 + p * (n / 2)); };
+        const auto weight = [&](int i) { return at(passing, n + v * n + i); };
+        good += is_sum(six[p][v], T(3), pixel, weight) ? 1 : 0;
+      }
+    }
     for (int h = 0; h < 3; ++h) {
       for (int t = 0; t < 4; ++t) {
         const auto vector = [&](int i) { return at(held, h * row + i); };
@@ -63,7 +76,7 @@ void check() {
         good += is_sum(vectors[h][t], begin(h, t), pixel, weight) ? 1 : 0;
       }
     }
-    CHECK(good == 48);
+    CHECK(good == 60);
   } else {
     SUCCEED("other compilers and instruction sets have no use for them");
   }

@@ -21,20 +21,21 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
 inline constexpr int held_channels_per_trip = 16;
 
-// The channel `Channel` behind `in`, for pixels [First, Last), `Step` elements apart.
-template <int First, int Last, int Step, int Channel, class A, int Pixels, int Vectors>
-CONVEXPR_INLINE void add_held_channel(vec<A> (&sums)[Pixels][Vectors], const A* in,
-                                      const A* weights) {
+// The input `At` elements behind `in` and the entry `Entry` of the weights, for pixels [First,
+// Last), `Step` elements apart.
+template <int First, int Last, int Step, int At, int Entry, class A, int Pixels, int Vectors>
+CONVEXPR_INLINE void add_held_input(vec<A> (&sums)[Pixels][Vectors], const A* in,
+                                    const A* weights) {
   constexpr int width = Vectors * lanes<A>;
   if constexpr (holds_three_by_four<A> && Last - First == 3 && Vectors == 4) {
-    add_three_by_four<Channel, Step, Channel * width>(sums, in, weights);
+    add_three_by_four<At, Step, Entry * width>(sums, in, weights);
   } else {
     vec<A> x[Pixels];
 #pragma GCC unroll 4
-    for (int p = First; p < Last; ++p) x[p] = broadcast(in[Channel + (p - First) * Step]);
+    for (int p = First; p < Last; ++p) x[p] = broadcast(in[At + (p - First) * Step]);
 #pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) {
-      vec<A> w = load(weights + Channel * width + v * lanes<A>);
+      vec<A> w = load(weights + Entry * width + v * lanes<A>);
       hold(w);
 #pragma GCC unroll 4
       for (int p = First; p < Last; ++p) sums[p][v] = fmadd(x[p], w, sums[p][v]);
@@ -46,7 +47,7 @@ template <int First, int Last, int Step, int... Channel, class A, int Pixels, in
 CONVEXPR_INLINE void add_held_channels(std::integer_sequence<int, Channel...>,
                                        vec<A> (&sums)[Pixels][Vectors], const A* in,
                                        const A* weights) {
-  (add_held_channel<First, Last, Step, Channel>(sums, in, weights), ...);
+  (add_held_input<First, Last, Step, Channel, Channel>(sums, in, weights), ...);
 }
 
 // All channels of a block, for pixels [First, Last); `in`: of the first one of these. `Adjacent`:
@@ -68,7 +69,7 @@ CONVEXPR_INLINE void add_held_inputs(vec<A> (&sums)[Pixels][Vectors], const A* i
 #pragma GCC unroll 1
   for (; channels > 0; --channels) {
     forget(in);
-    add_held_channel<First, Last, Step, 0>(sums, in, weights);
+    add_held_input<First, Last, Step, 0, 0>(sums, in, weights);
     in += Adjacent ? 1 : channel;
     weights += width;
   }

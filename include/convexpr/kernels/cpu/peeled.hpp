@@ -45,7 +45,7 @@ constexpr peeled_row peeled_row_of(const plan::step& s) {
   const plan::lacking_columns lack = plan::lacking(s);
   const bool any = lack.left > 0 || lack.right > 0;
   const int channels = s.in.channels / s.groups;
-  const bool planes = plan::unrolls_planes(s, row.largest, s.tile.vectors);
+  const bool planes = plan::unrolls_planes(s);
   const bool blocked = s.out.order == layout::blocked;
   return {
       {row.largest, s.tile.vectors, static_cast<int>(s.stride.width * s.in.pixel_stride),
@@ -67,8 +67,7 @@ constexpr peeled_function<T> peeled_tile_of() {
     if (s.left == 0 && s.right == 0) s.stride = s.dilation = 1;
     return s;
   }();
-  // of both sizes of tiles, if there are two
-  if constexpr (shape.planes > 0 && Row.shape.pixels >= shape.vectors) {
+  if constexpr (shape.planes > 0) {
     return &run_plane_tiles<shape, T>;
   } else {
     return &run_peeled_tiles<shape, T>;

@@ -11,7 +11,8 @@
 //
 // 3 -> 64 3x3 has 27 steps of 12 cycles for a tile of 6 x 4: loops over columns and channels, and
 // arguments that a store might change, took as long as a third of them. 75 to 85 % of the
-// multiply-add peak where 60 to 70 % were reached with them (AVX-512, busy neighbours).
+// multiply-add peak where 60 to 70 % were reached with them (AVX-512, busy neighbours); with AVX2,
+// tiles of 3 x 4, 81 to 93 % where it was 59 to 70 %.
 #pragma once
 
 #include "convexpr/kernels/cpu/peeled_tile.hpp"
@@ -31,6 +32,31 @@ CONVEXPR_INLINE void fmadd_in_place(vec<T> a, vec<T> b, vec<T>& sum) {
   sum = fmadd(a, b, sum);
 }
 
+// For pixels that have the tap `Tap`, in tiles that hold the weights.
+template <peeled_shape Shape, int Tap, tap_pixels Pixels, class A>
+CONVEXPR_INLINE void add_held_weights(tile_sums<A, Shape.pixels, Shape.vectors>& sums,
+                                      const A* plane, const A* weights) {
+  constexpr int entry = Tap * Shape.vectors * lanes<A>;
+  if constexpr (holds_three_by_four<A> && Shape.vectors == 2 && Pixels.last - Pixels.first == 6) {
+    add_six_by_two<Pixels.column, Shape.pixel_step, entry>(sums, plane, weights);
+  } else {
+    vec<A> w[Shape.vectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < Shape.vectors; ++v) w[v] = load(weights + entry + v * lanes<A>);
+#pragma GCC unroll 32
+    for (int p = Pixels.first; p < Pixels.last; ++p) {
+      const A* const at = plane + Pixels.column + (p - Pixels.first) * Shape.pixel_step;
+      if constexpr (Shape.vectors == 1) {
+        fmadd_from(at, w[0], sums[p][0]);
+      } else {
+        const vec<A> x = broadcast(*at);
+#pragma GCC unroll 4
+        for (int v = 0; v < Shape.vectors; ++v) fmadd_in_place(x, w[v], sums[p][v]);
+      }
+    }
+  }
+}
+
 // From the tap `Tap` on, before `End`; taps of a row are numbered [column][plane]. `planes` are at
 // the first existing column of the first pixel's window.
 template <peeled_shape Shape, int Tap, int End, class A>
@@ -41,21 +67,11 @@ CONVEXPR_INLINE void add_plane_taps(tile_sums<A, Shape.pixels, Shape.vectors>& s
     if constexpr (pixels.first < pixels.last) {
       const A*& plane = planes[Tap % Shape.planes];
       forget(plane);
-      vec<A> w[Shape.vectors];
-#pragma GCC unroll 4
-      for (int v = 0; v < Shape.vectors; ++v) {
-        w[v] = load(weights + (Tap * Shape.vectors + v) * lanes<A>);
-      }
-#pragma GCC unroll 32
-      for (int p = pixels.first; p < pixels.last; ++p) {
-        const A* const at = plane + pixels.column + (p - pixels.first) * Shape.pixel_step;
-        if constexpr (Shape.vectors == 1) {
-          fmadd_from(at, w[0], sums[p][0]);
-        } else {
-          const vec<A> x = broadcast(*at);
-#pragma GCC unroll 4
-          for (int v = 0; v < Shape.vectors; ++v) fmadd_in_place(x, w[v], sums[p][v]);
-        }
+      if constexpr (Shape.pixels < Shape.vectors) {
+        add_held_input<pixels.first, pixels.last, Shape.pixel_step, pixels.column, Tap>(sums, plane,
+                                                                                        weights);
+      } else {
+        add_held_weights<Shape, Tap, pixels>(sums, plane, weights);
       }
     }
     add_plane_taps<Shape, Tap + 1, End>(sums, planes, weights);
@@ -63,12 +79,13 @@ CONVEXPR_INLINE void add_plane_taps(tile_sums<A, Shape.pixels, Shape.vectors>& s
 }
 
 // One row of the kernel. Many columns are a loop where no pixel lacks any: 24 KB of code for the
-// four tiles of 3 -> 64 7x7 become 13, as fast.
+// four tiles of 3 -> 64 7x7 become 13, as fast; but 6 % slower where a step is 19 instructions.
 template <peeled_shape Shape, class A>
 CONVEXPR_INLINE void add_plane_row(tile_sums<A, Shape.pixels, Shape.vectors>& sums,
                                    const A* (&planes)[Shape.planes], const A* weights,
                                    std::ptrdiff_t row) {
-  constexpr bool rolled = Shape.kernel_width > 3 && Shape.left == 0 && Shape.right == 0;
+  constexpr bool whole = Shape.left == 0 && Shape.right == 0;
+  constexpr bool rolled = Shape.kernel_width > 3 && whole && Shape.pixels >= Shape.vectors;
   if constexpr (rolled) {
 #pragma GCC unroll 1
     for (int column = Shape.kernel_width; column > 0; --column) {
@@ -84,6 +101,17 @@ CONVEXPR_INLINE void add_plane_row(tile_sums<A, Shape.pixels, Shape.vectors>& su
   for (int c = 0; c < Shape.planes; ++c) planes[c] += row - (rolled ? Shape.kernel_width : 0);
 }
 
+// What the tile below reads first: 3 -> 32 with stride 2 takes two new rows of each plane from L3
+// for each of its rows, 4 % of its time with AVX2.
+template <int Rows, class A, int Planes>
+CONVEXPR_INLINE void bring_rows(const A* const (&planes)[Planes], std::ptrdiff_t row) {
+#pragma GCC unroll 4
+  for (int c = 0; c < Planes; ++c) {
+#pragma GCC unroll 4
+    for (int y = 0; y < Rows; ++y) __builtin_prefetch(planes[c] + y * row);
+  }
+}
+
 // As run_peeled_tiles, without a residual and in one pass.
 template <peeled_shape Shape, class A>
 CONVEXPR_NOINLINE void run_plane_tiles(peeled_call<A>& shared) noexcept {
@@ -97,6 +125,7 @@ CONVEXPR_NOINLINE void run_plane_tiles(peeled_call<A>& shared) noexcept {
   for (int tile = call.tiles; tile > 0; --tile) {
     tile_sums<A, Shape.pixels, Shape.vectors> sums;
     begin_sums<A, Shape.pixels, Shape.vectors>(call, sums);
+    keep_places(sums);
     const A* planes[Shape.planes];
 #pragma GCC unroll 4
     for (int c = 0; c < Shape.planes; ++c) planes[c] = call.in + c * call.in_channel;
@@ -104,7 +133,9 @@ CONVEXPR_NOINLINE void run_plane_tiles(peeled_call<A>& shared) noexcept {
 #pragma GCC unroll 1
     for (int left = call.taps_high; left > 0; --left, weights += row) {
       add_plane_row<Shape>(sums, planes, weights, call.in_row);
+      keep_places(sums);
     }
+    if constexpr (Shape.pixel_step > 1) bring_rows<Shape.pixel_step>(planes, call.in_row);
     finish_sums<Shape.act, A, Shape.pixels, Shape.vectors>(call, sums);
     call.in += Shape.pixels * Shape.pixel_step - Shape.left * column;
     call.out += Shape.pixels * call.out_pixel;

@@ -119,24 +119,6 @@ CONVEXPR_INLINE void add_columns(tile_sums<A, Shape.pixels, Shape.vectors>& sums
   }
 }
 
-// A kernel row of Shape.planes planes, from the column and plane `Tap` on: 3 -> 64 3x3 has 27 steps
-// of 6 cycles for a tile, and loops would take as long.
-template <peeled_shape Shape, int Tap, class A>
-CONVEXPR_INLINE void add_planes(tile_sums<A, Shape.pixels, Shape.vectors>& sums,
-                                const A* (&planes)[Shape.planes], const A* weights) {
-  if constexpr (Tap < Shape.kernel_width * Shape.planes) {
-    constexpr tap_pixels pixels = pixels_of_tap(Shape, Tap / Shape.planes);
-    if constexpr (pixels.first < pixels.last) {
-      const A*& plane = planes[Tap % Shape.planes];
-      // beside 21 taps clang 19 has no registers for that many pointers: 3 -> 64 7x7 loses 8 %
-      if constexpr (Shape.kernel_width <= 3) forget(plane);
-      add_held_channel<pixels.first, pixels.last, Shape.pixel_step, 0>(
-          sums, plane + pixels.column, weights + Tap * (Shape.vectors * lanes<A>));
-    }
-    add_planes<Shape, Tap + 1>(sums, planes, weights);
-  }
-}
-
 template <peeled_shape Shape, class A>
 CONVEXPR_INLINE void add_peeled_tile(peeled_call<A>& call) {
   constexpr std::ptrdiff_t width = Shape.vectors * lanes<A>;
@@ -160,12 +142,7 @@ CONVEXPR_INLINE void add_peeled_tile(peeled_call<A>& call) {
   const int lines = row * ((left + plan::channel_block - 1) / plan::channel_block);
 #pragma GCC unroll 1
   for (int line = lines; line > 0; --line) {
-    if constexpr (Shape.planes > 0) {
-      const A* planes[Shape.planes];
-#pragma GCC unroll 4
-      for (int c = 0; c < Shape.planes; ++c) planes[c] = in + c * channel;
-      add_planes<Shape, 0>(sums, planes, weights);
-    } else if constexpr (Shape.left == 0 && Shape.right == 0) {
+    if constexpr (Shape.left == 0 && Shape.right == 0) {
       const A* tap_in = in;
       const A* tap_weights = weights;
 #pragma GCC unroll 1
