@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Write and check a network: every layer, no SIMD. A tenth of a second per file; models and
-// kernels are in convexpr.hpp.
+// Write and check a network: every layer, no SIMD. 0.3 s a file, where convexpr.hpp, which has
+// models and kernels, takes 2 to 3.
 #pragma once
 
 #pragma GCC diagnostic push
