@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // rejected: a_size_must_be_a_whole_number
-// lines: g++ 26, clang 21
+// lines: g++ 27, clang 21
 // rule: Kernels, strides, dilations and paddings are whole numbers.
 #include <convexpr/layers.hpp>
 
