@@ -69,6 +69,9 @@ constexpr peeled_function<T> peeled_tile_of() {
   }();
   if constexpr (shape.planes > 0) {
     return &run_plane_tiles<shape, T>;
+  } else if constexpr (shape.pixels < shape.vectors && shape.adjacent && shape.left == 0 &&
+                       shape.right == 0) {
+    return &run_block_tiles<shape, T>;
   } else {
     return &run_peeled_tiles<shape, T>;
   }
