@@ -33,14 +33,14 @@ template <class Net, class In, accuracy Accuracy = accuracy::exact>
 inline constexpr long long pack_scratch = plan::largest_fold(plan_of<Net, In, Accuracy>.steps,
                                                              plan_of<Net, In, Accuracy>.step_count);
 
-// Parameters in PyTorch's order to the order of the kernels, batch normalisation folded in. Writes
-// plan_of<Net, In, Accuracy>.packed_elements to `packed`, which begins at a multiple of 64 bytes.
-template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
-constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
-                            [[maybe_unused]] arithmetic_t<T>* scratch) {
-  const auto* table = parameter_table<Net>.data();
+// Parameters in PyTorch's order to the order of the kernels, batch normalisation folded in; `table`
+// tells where each is. One function for all networks of an element type.
+template <accuracy Accuracy, class T>
+[[gnu::cold]] constexpr void pack_steps(std::span<const plan::step> steps,
+                                        const plan::parameter* table, const T* parameters,
+                                        arithmetic_t<T>* packed, arithmetic_t<T>* scratch) {
   const auto at = [&](int index) { return index < 0 ? nullptr : parameters + table[index].offset; };
-  for (const plan::step& s : steps_to_run<Net, In, Accuracy>) {
+  for (const plan::step& s : steps) {
     plan::fill_channel_vectors(s, parameters, table, packed + s.packed_offset + s.vectors_offset);
     arithmetic_t<T>* to = packed + s.packed_offset;
     for (long long i = 0; i < s.own_elements; ++i) to[i] = at(s.parameters.weight)[i];
@@ -48,11 +48,20 @@ constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
     if (plan::needs_folding(s)) {
       arithmetic_t<T>* bias = scratch + 1LL * s.out.channels * plan::weights_per_output(s);
       plan::fold_weights(s, parameters, table, scratch, bias);
-      kernels::cpu::pack_conv2d(s, scratch, bias, to);
+      kernels::cpu::pack_conv2d<Accuracy>(s, scratch, bias, to);
     } else {
-      kernels::cpu::pack_conv2d(s, at(s.parameters.weight), at(s.parameters.bias), to);
+      kernels::cpu::pack_conv2d<Accuracy>(s, at(s.parameters.weight), at(s.parameters.bias), to);
     }
   }
+}
+
+// Writes plan_of<Net, In, Accuracy>.packed_elements to `packed`, which begins at a multiple of 64
+// bytes.
+template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
+constexpr void pack_weights(const T* parameters, arithmetic_t<T>* packed,
+                            arithmetic_t<T>* scratch) {
+  pack_steps<Accuracy>(steps_to_run<Net, In, Accuracy>, parameter_table<Net>.data(), parameters,
+                       packed, scratch);
 }
 
 // The constants of a plan that do not depend on how many inputs and outputs it has.

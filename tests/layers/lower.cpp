@@ -39,6 +39,17 @@ TEST_CASE("indices are visited in order") {
   CHECK_BOTH(digits() == 123);
 }
 
+TEST_CASE("indices are passed in order") {
+  const auto digits = [] {
+    return cx::for_indices<3>([](auto... i) {
+      int number = 1;
+      const int in_order[] = {(number = number * 10 + decltype(i)::value)...};
+      return in_order[2];
+    });
+  };
+  CHECK_BOTH(digits() == 1012);
+}
+
 TEST_CASE("children are numbered, unless they have a name") {
   using Net = cx::Sequential<cx::Linear<4, 4>, cx::Named<"middle", cx::Linear<4, 4>>, cx::ReLU,
                              cx::Linear<4, 4>>;

@@ -72,7 +72,7 @@ int check_shares() {
   for_each_index<plan_of<Net, In, Accuracy>.step_count>([&](auto index) {
     constexpr auto i = static_cast<std::size_t>(decltype(index)::value);
     const auto before = memory.copy();
-    run_step<Net, In, Accuracy, i>(steps_to_run<Net, In, Accuracy>[i], m);
+    step_functions<Net, In, Accuracy, T>[i](steps_to_run<Net, In, Accuracy>[i], m);
     const auto after = memory.results(steps_to_run<Net, In, Accuracy>[i]);
     for_each_index<5>([&](auto axis) {
       constexpr auto cut = static_cast<plan::split_axis>(decltype(axis)::value);
@@ -87,9 +87,7 @@ int check_shares() {
           for (int w = workers - 1; w >= 0; --w) {
             const plan::step p = plan::share_of(s, {w, workers}, facts);
             if (plan::is_empty(p)) continue;
-            kernels::cpu::run<key>(p, m.read(p.in), s.second_value < 0 ? nullptr : m.read(p.second),
-                                   m.template written<s.out.where>(p.out),
-                                   m.packed + p.packed_offset, m.arena + p.scratch_offset);
+            run_step<key>(p, m);
           }
           CHECK(std::memcmp(memory.results(s).data(), after.data(), after.size() * sizeof(T)) == 0);
         }

@@ -6,6 +6,8 @@
 
 using Net = convexpr::Model<zoo::LeNet5<>, convexpr::Input<1, 32, 32>>;
 
+Net build(const convexpr::Parameters<Net::network>& parameters) { return Net(parameters); }
+
 void forward(const Net& model, std::span<const float, Net::input_size> in,
              std::span<float, Net::output_size> out) {
   model(in, out);

@@ -6,6 +6,10 @@
 
 using ResNet50 = convexpr::Model<zoo::ResNet50<>, convexpr::Input<3, 224, 224>>;
 
+ResNet50 build(const convexpr::Parameters<ResNet50::network>& parameters) {
+  return ResNet50(parameters);
+}
+
 void forward(const ResNet50& model, std::span<const float, ResNet50::input_size> in,
              std::span<float, ResNet50::output_size> out,
              convexpr::Workspace<ResNet50>& workspace) {

@@ -87,9 +87,11 @@ constexpr void pack_rows_in_lanes(const plan::step& s, const W* weight, const W*
 }
 
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; packed: 64-byte
-// aligned, s.packed_elements of them.
-template <class W, class A>
-constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, A* packed) {
+// aligned, s.packed_elements of them. Accuracy is the plan's: where it is exact, what only relaxed
+// steps need is not compiled, 24 KB and a second of g++ 12. Cold, as it runs once for a model.
+template <accuracy Accuracy = accuracy::relaxed, class W, class A>
+[[gnu::cold]] constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias,
+                                         A* packed) {
   using plan::kernel_family;
   const kernel_family family = s.tile.family;
   if (family == kernel_family::gemm) {
@@ -102,13 +104,15 @@ constexpr void pack_conv2d(const plan::step& s, const W* weight, const W* bias, 
     }
     return;
   }
-  if (family == kernel_family::across_lanes) return pack_across_lanes(s, weight, bias, packed);
   if (family == kernel_family::rows_in_lanes) return pack_rows_in_lanes(s, weight, bias, packed);
-  if (family == kernel_family::winograd) {
-    switch (plan::winograd_pairs(plan::winograd_inputs(s))) {
-      case 1: return pack_winograd<1>(s, weight, bias, packed);
-      case 2: return pack_winograd<2>(s, weight, bias, packed);
-      case 3: return pack_winograd<3>(s, weight, bias, packed);
+  if constexpr (Accuracy == accuracy::relaxed) {
+    if (family == kernel_family::across_lanes) return pack_across_lanes(s, weight, bias, packed);
+    if (family == kernel_family::winograd) {
+      switch (plan::winograd_pairs(plan::winograd_inputs(s))) {
+        case 1: return pack_winograd<1>(s, weight, bias, packed);
+        case 2: return pack_winograd<2>(s, weight, bias, packed);
+        case 3: return pack_winograd<3>(s, weight, bias, packed);
+      }
     }
   }
   // in these the outputs stand beside each other in a vector, whatever their groups
