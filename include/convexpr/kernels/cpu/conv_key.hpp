@@ -60,82 +60,62 @@ constexpr conv_key key_of(const plan::step& s) {
     return {family, 0, 0, false, 0, false, false, 0, false, 0, 0, 0, 0, 0, s.act, false};
   }
   const activation act = s.act == activation::relu ? activation::none : s.act;
+  conv_key key{};
+  key.family = family;
+  key.act = act;
   if (family == kernel_family::along_row) {
     const bool plane = s.in.channels == 1 && s.kernel.width <= plan::most_unrolled_columns;
-    conv_key key{};
-    key.family = family;
     key.unrolled_columns = plane ? s.kernel.width : 0;
     key.row_outputs = s.out.channels;
     key.row_pixels = s.tile.pixels;
     key.vectors = s.tile.outputs;
     key.uneven = s.tile.mixed;
-    key.act = act;
     if (plane && masks_are_free) key.plane = plane_shape_of(s, lanes<float>);
     if (plane && !masks_are_free && loads_where) key.in_columns = plane_columns_of(s, lanes<float>);
     return key;
   }
   if (family == kernel_family::linear) {
-    conv_key key{};
-    key.family = family;
     key.vectors = s.tile.vectors;
     key.far = s.tile.ahead;
-    key.act = act;
     key.whole = stores_beside(s);
     return key;
   }
   if (family == kernel_family::gemm) {
     const plan::tile_split split = plan::split(s.out.height * s.out.width, s.tile.pixels);
-    conv_key key{};
-    key.family = family;
     key.vectors = s.tile.vectors;
     key.pixels = split.largest;
     key.uneven = split.uneven;
-    key.act = act;
     key.act_in_tile = is_short(act);
     key.mixed = s.tile.mixed;
     return key;
   }
   if (family == kernel_family::depthwise_rows || family == kernel_family::depthwise_strips ||
       family == kernel_family::grouped_strips) {
-    conv_key key{};
-    key.family = family;
-    key.act = act;
     key.blocked = blocked_shape_of(s);
     return key;
   }
   if (family == kernel_family::winograd) {
     const plan::winograd_blocks blocks = plan::blocks_of(s, lanes<float>);
-    conv_key key{};
-    key.family = family;
     key.vectors = s.tile.vectors;
     key.pixels = blocks.largest;
     key.uneven = blocks.uneven;
     key.kernel_width = s.kernel.width;
     key.row_outputs = s.tile.outputs;
-    key.act = act;
     key.act_in_tile = is_short(act);
     return key;
   }
   if (family == kernel_family::across_lanes) {
-    conv_key key{};
-    key.family = family;
     key.pixels = s.tile.pixels;
     key.pixel_step = static_cast<int>(s.stride.width * s.in.pixel_stride);
     key.unrolled_columns = plan::shares_lane_inputs(s) ? s.kernel.width : 0;
     key.row_outputs = s.out.channels;
-    key.act = act;
     return key;
   }
   if (family == kernel_family::rows_in_lanes) {
-    conv_key key{};
-    key.family = family;
     key.rows_in_lanes = rows_in_lanes_row_of(s);
     return key;
   }
   if (family == kernel_family::peeled) {
-    conv_key key{};
-    key.family = family;
-    key.act = act;
     key.act_in_tile = is_short(act);
     key.peeled = peeled_row_of(s);
     return key;
