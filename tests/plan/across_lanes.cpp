@@ -7,6 +7,7 @@
 #include "../support/catch.hpp"
 #include "../support/devices.hpp"
 #include "../support/relaxed_step.hpp"
+#include "../support/square_conv.hpp"
 
 namespace {
 
@@ -14,11 +15,7 @@ using namespace convexpr;
 using namespace devices;
 using plan::kernel_family;
 using relaxed_steps::relaxed_tile;
-
-constexpr plan::step conv(int in, int out, int size = 128, int kernel = 3,
-                          layout out_order = layout::blocked) {
-  return relaxed_steps::conv(in, out, size, kernel, out_order);
-}
+using tests::conv;
 
 TEST_CASE("few outputs from many channels") {
   for (const plan::device_facts& f : {avx512, avx2}) {

@@ -6,22 +6,14 @@
 
 #include "../support/catch.hpp"
 #include "../support/devices.hpp"
+#include "../support/square_conv.hpp"
 
 namespace {
 
 using namespace convexpr;
 using namespace devices;
 using plan::kernel_family;
-
-constexpr plan::step conv(int in, int out, int size = 128, int kernel = 3) {
-  plan::step s{};
-  s.kind = plan::operation::conv2d;
-  s.kernel = kernel;
-  s.pads = {kernel / 2, kernel / 2, kernel / 2, kernel / 2};
-  s.in = plan::dense_view({in, size, size}, layout::blocked);
-  s.out = plan::dense_view({out, size, size}, layout::blocked);
-  return s;
-}
+using tests::conv;
 
 TEST_CASE("where three lanes in four are used") {
   const plan::tile_choice strips{kernel_family::rows_in_lanes, 26, 1};

@@ -4,20 +4,12 @@
 
 #include "../support/catch.hpp"
 #include "../support/devices.hpp"
+#include "../support/square_conv.hpp"
 
 namespace {
 
 using namespace convexpr;
-
-constexpr plan::step conv(int in, int out, int size, int kernel) {
-  plan::step s{};
-  s.kind = plan::operation::conv2d;
-  s.kernel = kernel;
-  s.pads = {kernel / 2, kernel / 2, kernel / 2, kernel / 2};
-  s.in = plan::dense_view({in, size, size}, layout::blocked);
-  s.out = plan::dense_view({out, size, size}, layout::blocked);
-  return s;
-}
+using tests::conv;
 
 TEST_CASE("windows wholly inside") {
   const auto is = [](plan::whole_windows w, int first, int last) {

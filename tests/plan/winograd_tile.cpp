@@ -7,13 +7,15 @@
 #include "../support/catch.hpp"
 #include "../support/devices.hpp"
 #include "../support/relaxed_step.hpp"
+#include "../support/square_conv.hpp"
 
 namespace {
 
 using namespace convexpr;
 using namespace devices;
 using plan::kernel_family;
-using relaxed_steps::conv, relaxed_steps::relaxed_tile;
+using relaxed_steps::relaxed_tile;
+using tests::conv;
 
 constexpr int outputs(const plan::step& s, const plan::device_facts& f = avx512) {
   return relaxed_tile(s, f).outputs;
