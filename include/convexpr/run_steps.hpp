@@ -72,7 +72,7 @@ void run_step(const plan::step& s, const call_memory<T>& m) noexcept {
                          m.arena + s.scratch_offset);
 }
 
-// What runs each of the steps. A table, as code for each step of 300 took 10 s of g++ 12.
+// What runs each of the steps. A table, as code for each step of 308 took 3.5 s more (g++ 12).
 template <class Net, class In, accuracy Accuracy, class T>
 inline constexpr auto step_functions = for_indices<
     plan_of<Net, In, Accuracy>.step_count>([](auto... indices) {
