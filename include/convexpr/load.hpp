@@ -3,7 +3,9 @@
 // dtype checked before anything is taken over.
 #pragma once
 
+#include <concepts>
 #include <cstring>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -134,8 +136,12 @@ template <loadable Model>
 Model load(std::span<const std::byte> bytes, std::string_view file, convert_dtype_t) {
   return Model(load_parameters<typename Model::network>(bytes, file, convert_dtype));
 }
-template <class Net>
-requires(!loadable<Net>) int load(const auto&...) {
+// Only from what names a file: the kernels' load<T>(pointer) finds these too, by its argument.
+template <class Net, class File>
+requires(!loadable<Net> &&
+         (std::convertible_to<const File&, std::string> ||
+          std::convertible_to<const File&, std::span<const std::byte>>)) int load(const File&,
+                                                                                  const auto&...) {
   constexpr bool is_model = loadable<Net>;
   static_assert(
       is_model,
