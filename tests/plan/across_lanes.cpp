@@ -20,7 +20,10 @@ using tests::conv;
 TEST_CASE("few outputs from many channels") {
   for (const plan::device_facts& f : {avx512, avx2}) {
     for (const layout order : {layout::blocked, layout::nchw, layout::nhwc}) {
-      CHECK(relaxed_tile(conv(64, 4, 128, 3, order), f).family == kernel_family::across_lanes);
+      // between blocks the exact kernel of AVX2 is faster
+      const bool window = f.lanes == 8 && order == layout::blocked;
+      CHECK(relaxed_tile(conv(64, 4, 128, 3, order), f).family ==
+            (window ? kernel_family::sliding_window : kernel_family::across_lanes));
       CHECK(relaxed_tile(conv(256, 1, 56, 1, order), f).family == kernel_family::across_lanes);
     }
     CHECK(plan::choose_tile(conv(64, 4), f, exact) == plan::choose_tile(conv(64, 4), f));

@@ -69,10 +69,10 @@ TEST_CASE("a few outputs run along the row") {
   // 16 vectors are 3 + 3 + 3 + 3 + 2 + 2 for 4 outputs
   plan::tile_choice parts = row(24);
   parts.mixed = true;
-  CHECK(choose_tile(conv(64, 4, 128, 3), avx2) == parts);
+  CHECK(choose_tile(conv(64, 4, 128, 3, 1, layout::nchw), avx2) == parts);
   parts = row(32);
   parts.outputs = 3;
-  CHECK(choose_tile(conv(32, 12, 128, 3), avx2) == parts);
+  CHECK(choose_tile(conv(32, 12, 128, 3, 1, layout::nchw), avx2) == parts);
   CHECK(choose_tile(conv(64, 4, 4, 3), avx512).family != kernel_family::along_row);  // 4 lanes
   CHECK(choose_tile(conv(64, 13, 128, 3), avx512).family != kernel_family::along_row);
   CHECK(choose_tile(conv(64, 4, 64, 1), avx512).family == kernel_family::gemm);

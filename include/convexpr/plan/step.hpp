@@ -70,8 +70,9 @@ enum class kernel_family : int {
   linear,  // of a single pixel
   generic,
   winograd,
-  across_lanes,  // input channels in the lanes of a sum
-  rows_in_lanes  // rows of the kernel in the lanes, each with its few outputs
+  across_lanes,   // input channels in the lanes of a sum
+  rows_in_lanes,  // rows of the kernel in the lanes, each with its few outputs
+  sliding_window  // all taps of an input at once, their few outputs in the lanes
 };
 
 // What a step is cut along when several threads run it; plan/share.hpp chooses.

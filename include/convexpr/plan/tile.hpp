@@ -7,6 +7,7 @@
 #include "convexpr/plan/cost.hpp"
 #include "convexpr/plan/gemm.hpp"
 #include "convexpr/plan/rows_in_lanes.hpp"
+#include "convexpr/plan/sliding_window.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
 
@@ -174,6 +175,7 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
   if (runs_rows_in_lanes(s, f)) {
     return {kernel_family::rows_in_lanes, choose_strips(s, f).pixels, 1};
   }
+  if (runs_sliding_window(s, f)) return {kernel_family::sliding_window, 1, 1};
   if (runs_along_row(s, f)) {
     const int pixels = runs_flat(s) ? s.out.height * s.out.width : s.out.width;
     const row_tile row = choose_row_tile(s, pixels, f);
@@ -218,6 +220,7 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
       return (1 + n * n * s.in.channels) * round_up(s.out.channels, f.lanes);
     }
     case kernel_family::rows_in_lanes: return (1LL + s.kernel.width * s.in.channels) * f.lanes;
+    case kernel_family::sliding_window: return window_elements(s, f);
     case kernel_family::across_lanes:
       return round_up(tile.pixels * s.out.channels, f.lanes) + (sum - 1) * s.out.channels;
     case kernel_family::none: break;

@@ -149,12 +149,14 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f, accuracy
   if (wanted == accuracy::exact) return best;
   const bool row = best.family == kernel_family::along_row;
   const bool rows = best.family == kernel_family::rows_in_lanes;
-  const bool other_sums = dense || row || rows || best.family == kernel_family::gemm;
+  const bool window = best.family == kernel_family::sliding_window;
+  const bool other_sums = dense || row || rows || window || best.family == kernel_family::gemm;
   if (other_sums && fits_across_lanes(s, f)) {
     const int pixels = choose_lane_pixels(s, f);
-    const long long other = row    ? row_cycles(s, best, f)
-                            : rows ? rows_in_lanes_cycles(s)
-                                   : winograd_cycles(s, 0, f);
+    const long long other = row      ? row_cycles(s, best, f)
+                            : rows   ? rows_in_lanes_cycles(s)
+                            : window ? sliding_window_cycles(s)
+                                     : winograd_cycles(s, 0, f);
     if (pixels > 0 && lane_cycles(s, pixels, f) < other * 9 / 10) {
       return {kernel_family::across_lanes, pixels, 0};
     }

@@ -108,6 +108,8 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     static constexpr rows_in_lanes_functions<T> strips =
         rows_in_lanes_functions_of<Key.rows_in_lanes, T>();
     rows_in_lanes_sweep<T>(s, in, out, packed, strips).run();
+  } else if constexpr (Key.family == plan::kernel_family::sliding_window) {
+    window_sweep<Key.row_outputs, Key.act, T>(s, in, out, packed).run();
   } else if constexpr (Key.family == plan::kernel_family::peeled) {
     static constexpr peeled_tiles<T> tiles = peeled_tiles_of<Key.peeled, Key.act, T>();
     peeled_sweep<T>(s, in, second, out, packed, slopes, tiles).run();

@@ -13,6 +13,7 @@
 #include "convexpr/kernels/cpu/plane_columns.hpp"
 #include "convexpr/kernels/cpu/plane_rows.hpp"
 #include "convexpr/kernels/cpu/rows_in_lanes.hpp"
+#include "convexpr/kernels/cpu/sliding_window.hpp"
 #include "convexpr/plan/winograd_tile.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
@@ -113,6 +114,10 @@ constexpr conv_key key_of(const plan::step& s) {
   }
   if (family == kernel_family::rows_in_lanes) {
     key.rows_in_lanes = rows_in_lanes_row_of(s);
+    return key;
+  }
+  if (family == kernel_family::sliding_window) {
+    key.row_outputs = s.out.channels;
     return key;
   }
   if (family == kernel_family::peeled) {

@@ -86,6 +86,26 @@ constexpr void pack_rows_in_lanes(const plan::step& s, const W* weight, const W*
   }
 }
 
+// Biases, zeros up to a whole vector; weights [channel][vector][lane], as plan/sliding_window.hpp
+// has the sums in registers.
+template <class W, class A>
+constexpr void pack_sliding_window(const plan::step& s, const W* weight, const W* bias, A* packed) {
+  constexpr int size = plan::window_size, width = 8;
+  const plan::window_lanes all = plan::window_lanes_of(s.out.channels);
+  for (int i = 0; i < plan::round_up(s.out.channels, width); ++i) {
+    *packed++ = bias != nullptr && i < s.out.channels ? static_cast<A>(bias[i]) : A(0);
+  }
+  for (int c = 0; c < s.in.channels; ++c, packed += all.vectors * width) {
+    for (int i = 0; i < all.registers * width; ++i) {
+      const plan::window_quad& quad = all.quads[i / width][i % width / 4];
+      const std::ptrdiff_t filter = quad.output + i % 4;
+      const std::ptrdiff_t row = (filter * s.in.channels + c) * size + quad.row;
+      packed[all.weights[i / width] * width + i % width] =
+          quad.row < 0 ? A(0) : static_cast<A>(weight[row * size + size - 1 - quad.column]);
+    }
+  }
+}
+
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; packed: 64-byte
 // aligned, s.packed_elements of them. Accuracy is the plan's: where it is exact, what only relaxed
 // steps need is not compiled, 24 KB and a second of g++ 12. Cold, as it runs once for a model.
@@ -105,6 +125,7 @@ template <accuracy Accuracy = accuracy::relaxed, class W, class A>
     return;
   }
   if (family == kernel_family::rows_in_lanes) return pack_rows_in_lanes(s, weight, bias, packed);
+  if (family == kernel_family::sliding_window) return pack_sliding_window(s, weight, bias, packed);
   if constexpr (Accuracy == accuracy::relaxed) {
     if (family == kernel_family::across_lanes) return pack_across_lanes(s, weight, bias, packed);
     if (family == kernel_family::winograd) {
