@@ -211,7 +211,7 @@ def likeness(case):
 
 # Refused before there is a network, or no network at all.
 ELSEWHERE = {
-    'unknown padding word',  # tests/reject/padding_misspelt.cpp
+    'unknown padding word',  # tests/reject/word_unknown.cpp
     'unknown padding_mode',  # tests/reject/padding_mode_misspelt.cpp
     'input of rank 2',  # an Input has channels, height and width
     'input of rank 5',

@@ -32,6 +32,23 @@ TEST_CASE("a number keeps every bit on its way through a template argument") {
   CHECK_BOTH(through_template<limits::denorm_min()> == limits::denorm_min());
 }
 
+TEST_CASE("what is no finite number is known") {
+  CHECK_BOTH(options::real{std::numeric_limits<double>::infinity()}.exponent ==
+             options::real::infinite);
+  CHECK_BOTH(options::real{std::numeric_limits<double>::quiet_NaN()}.exponent ==
+             options::real::infinite);
+  CHECK_BOTH(options::real{1e308}.exponent != options::real::infinite);
+}
+
+TEST_CASE("a misspelt word is kept, up to eight letters of it") {
+  using options::misspelt;
+  CHECK_BOTH(cx::plan::equal(misspelt::as("sme").text().c_str(), "sme"));
+  CHECK_BOTH(cx::plan::equal(misspelt::as("reflecto").text().c_str(), "reflecto"));
+  CHECK_BOTH(cx::plan::equal(misspelt::as("symmetric").text().c_str(), "symmet.."));
+  CHECK_BOTH(cx::plan::equal(misspelt::as("").text().c_str(), "nothing"));
+  CHECK_BOTH(misspelt{}.text().size == 0);
+}
+
 TEST_CASE("all members in braces, in order: as nvcc writes a value") {
   CHECK_BOTH(options::pair{2, 3, true}.or_else(1) == cx::hw{2, 3});
   CHECK_BOTH(options::number{7, true}.or_else(1) == 7);

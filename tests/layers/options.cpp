@@ -58,14 +58,16 @@ TEST_CASE("every padding mode") {
   CHECK_BOTH(cx::with{.padding_mode = "circular"}.padding_mode.value == cx::padding_mode::circular);
 }
 
-TEST_CASE("through a template argument") {
-  CHECK_BOTH(with_through_template<cx::with{.padding = 2}>.padding.pads.top == 2);
+TEST_CASE("dtypes and devices, as words, too") {
+  CHECK_BOTH(cx::with{.dtype = cx::float64}.dtype == cx::float64);
+  CHECK_BOTH(cx::with{.dtype = "float64"}.dtype == cx::float64);
+  CHECK_BOTH(cx::linear{.dtype = "float32"}.dtype == cx::float32);
+  CHECK_BOTH(cx::linear{.dtype = "float16"}.dtype == cx::float16);
+  CHECK_BOTH(cx::linear{.dtype = "bfloat16"}.dtype == cx::bfloat16);
+  CHECK_BOTH(cx::with{.device = "cpu"}.device == cx::cpu);
+  CHECK_BOTH(cx::with{.device = "cuda"}.device == cx::cuda);
 }
 
-TEST_CASE("options, or something else in their place") {
-  using given = options::given<cx::with>;
-  CHECK_BOTH(given(cx::with{.stride = 2}).stride.or_else(1) == cx::hw{2, 2});
-  CHECK_BOTH(!given(cx::with{.stride = 2}).something_else && !given(cx::with{}).something_else);
-  CHECK_BOTH(given(2).something_else && given("same").something_else && given(true).something_else);
-  CHECK_BOTH(given(cx::pool{.stride = 2}).something_else);
+TEST_CASE("through a template argument") {
+  CHECK_BOTH(with_through_template<cx::with{.padding = 2}>.padding.pads.top == 2);
 }

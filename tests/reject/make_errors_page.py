@@ -28,7 +28,7 @@ clang from 15 on prints the same sentence in pieces of up to 36 characters, clan
 `static_assert`. Every program below is compiled with g++ 12, clang 14 and clang 19 by the tests: wrong,
 it must print its sentence in at most 6 lines (clang: 10); repaired, it must compile.
 
-What is misspelt inside of a layer's own brackets is no type for the compiler, so it complains of that
+A name that is misspelt inside of a layer's own brackets is nothing to the compiler, so it complains of that
 line first, in more lines, and then of the network around it (`expected a layer, got none`): the first
 error is the one to mend.
 """

@@ -65,12 +65,12 @@ struct LeakyReLU {
 };
 
 // LeakyReLU with slopes that are parameters: weight [num_parameters], one or one per channel.
-template <int num_parameters = 1, options::given<prelu> options = prelu{}>
+template <int num_parameters = 1, options::given<prelu>... options>
 struct PReLU {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    options::begin_layer(b, "PReLU", options);
-    return plan::prelu(b, value, num_parameters, options.device, options.dtype);
+    const prelu given = options::begin_layer<prelu>(b, "PReLU", options...);
+    return plan::prelu(b, value, num_parameters, given.device, given.dtype);
   }
 };
 
@@ -96,8 +96,9 @@ template <options::gelu_form approximate = options::gelu_form{}>
 struct GELU {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    return plan::emit_activation(b, value, "GELU",
-                                 approximate.tanh ? activation::gelu_tanh : activation::gelu);
+    b.begin_layer("GELU");
+    options::check(b, "approximate", approximate);
+    return b.pointwise(value, approximate.tanh ? activation::gelu_tanh : activation::gelu);
   }
 };
 

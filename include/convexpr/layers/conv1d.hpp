@@ -30,15 +30,15 @@ constexpr bool is_one_padding(builder& b, const sides& p) {
 //   L_out = floor((L + padding left + right - dilation * (kernel - 1) - 1) / stride) + 1.
 // Parameters: weight [C_out][C_in / groups][kernel], bias [C_out]. The options are those of Conv2d,
 // with one number each; sides{.left = 4} pads the past only (a causal convolution).
-template <int in_channels, int out_channels, int kernel_size, options::given<with> options = with{}>
+template <int in_channels, int out_channels, int kernel_size, options::given<with>... options>
 struct Conv1d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    options::begin_layer(b, "Conv1d", options);
-    const hw stride = options.stride.or_else(1), dilation = options.dilation.or_else(1);
+    const with given = options::begin_layer<with>(b, "Conv1d", options...);
+    const hw stride = given.stride.or_else(1), dilation = given.dilation.or_else(1);
     if (!plan::is_one_number(b, "stride", stride) ||
         !plan::is_one_number(b, "dilation", dilation) ||
-        !plan::is_one_padding(b, options.padding.pads)) {
+        !plan::is_one_padding(b, given.padding.pads)) {
       return -1;
     }
     plan::convolution c{};
@@ -46,27 +46,27 @@ struct Conv1d {
     c.out_channels = out_channels;
     c.kernel = plan::along(kernel_size);
     c.stride = plan::along(stride.width);
-    c.law = options.padding.law;
-    c.pads = {0, 0, options.padding.pads.left, options.padding.pads.right};
+    c.law = given.padding.law;
+    c.pads = {0, 0, given.padding.pads.left, given.padding.pads.right};
     c.dilation = plan::along(dilation.width);
-    c.groups = options.groups.or_else(1);
-    c.bias = options.bias.or_else(true);
-    c.mode = options.padding_mode.value;
-    c.where = options.device;
-    c.type = options.dtype;
+    c.groups = given.groups.or_else(1);
+    c.bias = given.bias.or_else(true);
+    c.mode = given.padding_mode.value;
+    c.where = given.device;
+    c.type = given.dtype;
     return plan::conv1d(b, value, c);
   }
 };
 
 // BatchNorm2d for sequences, and for vectors. Behind a Conv1d or a Linear it costs nothing.
-template <int num_features, options::given<batch_norm> options = batch_norm{}>
+template <int num_features, options::given<batch_norm>... options>
 struct BatchNorm1d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    options::begin_layer(b, "BatchNorm1d", options);
+    const batch_norm given = options::begin_layer<batch_norm>(b, "BatchNorm1d", options...);
     return plan::batch_norm1d(b, value, b.channels_of(value, num_features, "num_features"),
-                              options.eps.or_else(1e-5), options.affine.or_else(true),
-                              options.device, options.dtype);
+                              given.eps.or_else(1e-5), given.affine.or_else(true), given.device,
+                              given.dtype);
   }
 };
 

@@ -9,8 +9,8 @@
 namespace convexpr::inline CONVEXPR_ABI {
 
 // The arguments of a Conv2d as a value.
-template <options::given<with> options>
-constexpr plan::convolution convolution_of(int in_channels, int out_channels, const hw& kernel) {
+constexpr plan::convolution convolution_of(int in_channels, int out_channels, const hw& kernel,
+                                           const with& options) {
   plan::convolution c{};
   c.in_channels = in_channels;
   c.out_channels = out_channels;
@@ -31,27 +31,28 @@ constexpr plan::convolution convolution_of(int in_channels, int out_channels, co
 //   out = floor((in + padding before + after - dilation * (kernel - 1) - 1) / stride) + 1.
 // Parameters: weight [C_out][C_in / groups][kernel height][kernel width], bias [C_out].
 // kernel_size is a number or hw{height, width}; the options are those of `with`.
-template <int in_channels, int out_channels, hw kernel_size, options::given<with> options = with{}>
+template <int in_channels, int out_channels, hw kernel_size, options::given<with>... options>
 struct Conv2d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    options::begin_layer(b, "Conv2d", options);
+    const with given = options::begin_layer<with>(b, "Conv2d", options...);
     const int in = b.channels_of(value, in_channels, "in_channels");
-    return b.conv2d(value, convolution_of<options>(in, out_channels, kernel_size));
+    return b.conv2d(value, convolution_of(in, out_channels, kernel_size, given));
   }
 };
 
 // A convolution of each channel by itself, `kernel_size` wide, then one of 1x1 over the channels:
 // the two layers "depthwise" and "pointwise", with those names, and nothing between them. The
 // options are the depthwise one's; bias, device and dtype are both's.
-template <int in_channels, int out_channels, hw kernel_size, options::given<with> options = with{}>
+template <int in_channels, int out_channels, hw kernel_size, options::given<with>... options>
 struct DepthwiseSeparableConv2d {
   static constexpr int n = 2;
   static constexpr int emit(plan::builder& b, int value) {
     const int in = b.channels_of(value, in_channels, "in_channels");
-    plan::convolution depthwise = convolution_of<options>(in, in, kernel_size);
+    const with given = options::only<with>(options...);
+    plan::convolution depthwise = convolution_of(in, in, kernel_size, given);
     depthwise.groups = in;
-    plan::convolution pointwise = convolution_of<options>(in, out_channels, 1);
+    plan::convolution pointwise = convolution_of(in, out_channels, 1, given);
     pointwise.stride = pointwise.dilation = 1;
     pointwise.law = padding_law::explicit_;
     pointwise.pads = {};
@@ -64,10 +65,10 @@ struct DepthwiseSeparableConv2d {
                             const plan::convolution& c) {
     if (b.failed()) return -1;
     const int length = b.push(name);
-    options::begin_layer(b, "DepthwiseSeparableConv2d", options);
-    const int out = options.groups.given ? b.fail(fault::groups_not_taken, 0, 0,
-                                                  "there is no groups: each channel is one")
-                                         : b.conv2d(value, c);
+    const with given = options::begin_layer<with>(b, "DepthwiseSeparableConv2d", options...);
+    const int out = given.groups.given ? b.fail(fault::groups_not_taken, 0, 0,
+                                                "there is no groups: each channel is one")
+                                       : b.conv2d(value, c);
     b.pop(length);
     return out;
   }

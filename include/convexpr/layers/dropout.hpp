@@ -11,6 +11,7 @@ namespace convexpr::inline CONVEXPR_ABI {
 namespace plan {
 constexpr int emit_dropout(builder& b, int value, const char* kind, double p) {
   b.begin_layer(kind);
+  if (!b.finite(p)) return -1;
   if (!(p >= 0 && p <= 1)) {
     return b.fail(fault::probability_out_of_range, 1, 0, "expected a probability p from 0 to 1");
   }

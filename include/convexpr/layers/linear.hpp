@@ -8,13 +8,13 @@
 namespace convexpr::inline CONVEXPR_ABI {
 
 // y = weight * x + bias; weight [out_features][in_features], bias [out_features].
-template <int in_features, int out_features, options::given<linear> options = linear{}>
+template <int in_features, int out_features, options::given<linear>... options>
 struct Linear {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    options::begin_layer(b, "Linear", options);
+    const linear given = options::begin_layer<linear>(b, "Linear", options...);
     return b.linear(value, b.channels_of(value, in_features, "in_features"), out_features,
-                    options.bias.or_else(true), options.device, options.dtype);
+                    given.bias.or_else(true), given.device, given.dtype);
   }
 };
 

@@ -3,8 +3,7 @@
 // like for pools and the rest, in PyTorch's names and order.
 #pragma once
 
-#include "convexpr/layers/option_values.hpp"
-#include "convexpr/plan/emission.hpp"
+#include "convexpr/layers/given_options.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI {
 
@@ -25,30 +24,6 @@ inline constexpr layout nhwc = layout::nhwc;
 inline constexpr padding_law same_upper = padding_law::same_upper;
 inline constexpr padding_law same_lower = padding_law::same_lower;
 
-namespace options {
-
-// What stands where a layer expects an `Options`. Anything else, PyTorch's positional stride for
-// one, is a fault and no error of C++'s, which would complain of all that is around it, too.
-template <class Options>
-struct given : Options {
-  bool something_else = false;
-  constexpr given(const Options& o) : Options(o) {}  // NOLINT
-  template <class Other>
-  constexpr given(Other) : something_else(true) {}  // NOLINT: clang 14 binds no reference
-  constexpr given(const Options& o, bool e) : Options(o), something_else(e) {}
-};
-
-// Begins a layer that has options.
-template <class Options>
-constexpr void begin_layer(plan::emission& b, const char* kind, const given<Options>& o) {
-  b.begin_layer(kind);
-  if (o.something_else) {
-    b.fail(fault::not_options, 0, 0, "expected options, as in cx::", Options::example);
-  }
-}
-
-}  // namespace options
-
 // Of Conv2d. Defaults: stride 1, padding 0, dilation 1, groups 1, bias true, "zeros", cpu, float32.
 struct with {
   static constexpr const char* example = "with{.stride = 2}";
@@ -58,8 +33,8 @@ struct with {
   options::number groups{};
   options::flag bias{};
   options::mode padding_mode{};
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 // Of ConvTranspose2d, in PyTorch's order, which is not that of Conv2d. Defaults as there;
@@ -73,8 +48,8 @@ struct conv_transpose {
   options::flag bias{};
   options::pair dilation{};
   options::mode padding_mode{};
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 // Of MaxPool2d and AvgPool2d. Defaults: stride = kernel_size, padding 0, dilation 1 (max only),
@@ -94,15 +69,15 @@ struct pool {
 struct linear {
   static constexpr const char* example = "linear{.bias = false}";
   options::flag bias{};
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 // Of PReLU. Defaults: cpu, float32.
 struct prelu {
   static constexpr const char* example = "prelu{.dtype = cx::float64}";
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 // Of BatchNorm2d. Defaults: eps 1e-5, affine true, cpu, float32.
@@ -110,8 +85,8 @@ struct batch_norm {
   static constexpr const char* example = "batch_norm{.eps = 1e-3}";
   options::real eps{};
   options::flag affine{};
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 // Of GroupNorm. Defaults: eps 1e-5, affine true, cpu, float32.
@@ -119,8 +94,8 @@ struct group_norm {
   static constexpr const char* example = "group_norm{.eps = 1e-3}";
   options::real eps{};
   options::flag affine{};
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 // Of InstanceNorm2d. Defaults: eps 1e-5, affine false, track_running_stats false, cpu, float32.
@@ -129,8 +104,8 @@ struct instance_norm {
   options::real eps{};
   options::flag affine{};
   options::flag track_running_stats{};
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 // Of LayerNorm2d. Defaults: eps 1e-6 as in torchvision's ConvNeXt, elementwise_affine true, cpu,
@@ -139,15 +114,15 @@ struct layer_norm {
   static constexpr const char* example = "layer_norm{.eps = 1e-5}";
   options::real eps{};
   options::flag elementwise_affine{};
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 // Of LayerScale. Defaults: cpu, float32.
 struct layer_scale {
   static constexpr const char* example = "layer_scale{.dtype = cx::float64}";
-  convexpr::device device{};
-  element_type dtype{};
+  options::target device{};
+  options::dtype dtype{};
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI

@@ -8,58 +8,51 @@
 
 namespace convexpr::inline CONVEXPR_ABI {
 
-template <hw kernel_size, options::given<pool> options>
-constexpr plan::pooling pooling_of() {
-  plan::pooling p{};
-  p.kernel = kernel_size;
-  p.stride = options.stride.or_else(kernel_size);
-  p.law = options.padding.law;
-  p.pads = options.padding.pads;
-  p.dilation = options.dilation.or_else(1);
-  p.ceil_mode = options.ceil_mode.or_else(false);
-  p.count_include_pad = options.count_include_pad.or_else(true);
-  p.divisor_override = options.divisor_override.or_else(0);
-  return p;
-}
-
 // Appends the pool, unless it was given an option of the other one.
-template <hw kernel_size, options::given<pool> options>
-constexpr int emit_pool(plan::builder& b, int value, bool largest, const char* option_not_taken) {
-  options::begin_layer(b, largest ? "MaxPool2d" : "AvgPool2d", options);
-  if (option_not_taken != nullptr) {
-    return b.fail(fault::pool_option_not_taken, 0, 0, "there is no ", option_not_taken);
+template <class... Given>
+constexpr int emit_pool(plan::builder& b, int value, plan::operation kind, const hw& kernel,
+                        const Given&... options) {
+  const bool largest = kind == plan::operation::max_pool2d;
+  const pool given = options::begin_layer<pool>(b, largest ? "MaxPool2d" : "AvgPool2d", options...);
+  const char* other = largest && given.count_include_pad.given() ? "count_include_pad in MaxPool2d"
+                      : largest && given.divisor_override.given  ? "divisor_override in MaxPool2d"
+                      : !largest && given.dilation.given         ? "dilation in AvgPool2d"
+                      : given.return_indices.or_else(false)
+                          ? "return_indices: a layer has one output"
+                          : nullptr;
+  if (other != nullptr) {
+    return b.fail(fault::pool_option_not_taken, 0, 0, "there is no ", other);
   }
-  if (options.return_indices.or_else(false)) {
-    return b.fail(fault::pool_option_not_taken, 0, 0,
-                  "there is no return_indices: a layer has one output");
-  }
-  if (options.divisor_override.given && options.divisor_override.value == 0) {
+  if (given.divisor_override.given && given.divisor_override.value == 0) {
     return b.fail(fault::divisor_zero, 1, 0, "expected a divisor_override other than 0");
   }
-  const plan::pooling p = pooling_of<kernel_size, options>();
+  plan::pooling p{};
+  p.kernel = kernel;
+  p.stride = given.stride.or_else(kernel);
+  p.law = given.padding.law;
+  p.pads = given.padding.pads;
+  p.dilation = given.dilation.or_else(1);
+  p.ceil_mode = given.ceil_mode.or_else(false);
+  p.count_include_pad = given.count_include_pad.or_else(true);
+  p.divisor_override = given.divisor_override.or_else(0);
   return largest ? b.max_pool2d(value, p) : b.avg_pool2d(value, p);
 }
 
 // The largest element of each window; padding counts as minus infinity, NaN as the largest.
-template <hw kernel_size, options::given<pool> options = pool{}>
+template <hw kernel_size, options::given<pool>... options>
 struct MaxPool2d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    return emit_pool<kernel_size, options>(
-        b, value, true,
-        options.count_include_pad.given() ? "count_include_pad in MaxPool2d"
-        : options.divisor_override.given  ? "divisor_override in MaxPool2d"
-                                          : nullptr);
+    return emit_pool(b, value, plan::operation::max_pool2d, kernel_size, options...);
   }
 };
 
 // The mean of each window; padding counts as zeros, unless count_include_pad = false.
-template <hw kernel_size, options::given<pool> options = pool{}>
+template <hw kernel_size, options::given<pool>... options>
 struct AvgPool2d {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
-    return emit_pool<kernel_size, options>(
-        b, value, false, options.dilation.given ? "dilation in AvgPool2d" : nullptr);
+    return emit_pool(b, value, plan::operation::avg_pool2d, kernel_size, options...);
   }
 };
 

@@ -20,25 +20,6 @@ struct factors {
   constexpr factors(const options::real& h, const options::real& w) : height(h), width(w) {}
 };
 
-namespace options {
-
-void upsample_mode_must_be_nearest_or_bilinear();
-
-struct interpolation {
-  bool bilinear = false;
-  constexpr interpolation() = default;
-  constexpr interpolation(bool b) : bilinear(b) {}  // NOLINT
-  template <std::size_t N>
-  consteval interpolation(const char (&word)[N]) {  // NOLINT
-    if (same_text(word, "bilinear"))
-      bilinear = true;
-    else if (!same_text(word, "nearest"))
-      upsample_mode_must_be_nearest_or_bilinear();
-  }
-};
-
-}  // namespace options
-
 // Of Upsample. Defaults: "nearest"; align_corners false (bilinear only).
 struct upsample {
   static constexpr const char* example = "upsample{.align_corners = true}";
@@ -48,8 +29,8 @@ struct upsample {
 
 namespace plan {
 constexpr int emit_upsample(builder& b, int value, const char* kind, resampling r,
-                            const options::given<upsample>& given) {
-  options::begin_layer(b, kind, given);
+                            const options::given<upsample>& options) {
+  const upsample given = options::begin_layer<upsample>(b, kind, options);
   r.bilinear = given.mode.bilinear;
   r.align_corners = given.align_corners.or_else(false);
   if (given.align_corners.given() && !r.bilinear) {
@@ -64,33 +45,33 @@ constexpr int emit_upsample(builder& b, int value, const char* kind, resampling 
 // Nearest: element j reads floor(j / factor). Bilinear: between the two nearest elements on each
 // axis, at (j + 0.5) / factor - 0.5 or, with align_corners, at j * (in - 1) / (out - 1). Ratios are
 // rounded as PyTorch rounds them. Bilinear reads 4 elements for each output, 3 multiply-adds.
-template <factors scale_factor, options::given<upsample> options = upsample{}>
+template <factors scale_factor, options::given<upsample>... options>
 struct Upsample {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
     plan::resampling r{};
     r.scale_rows = scale_factor.height.value();
     r.scale_columns = scale_factor.width.value();
-    return plan::emit_upsample(b, value, "Upsample", r, options);
+    return plan::emit_upsample(b, value, "Upsample", r, options::only<upsample>(options...));
   }
 };
 
 // The same to a given size: the factors are out / in.
-template <hw size, options::given<upsample> options = upsample{}>
+template <hw size, options::given<upsample>... options>
 struct UpsampleTo {
   static constexpr int n = 1;
   static constexpr int emit(plan::builder& b, int value) {
     plan::resampling r{};
     r.is_size = true;
     r.size = size;
-    return plan::emit_upsample(b, value, "UpsampleTo", r, options);
+    return plan::emit_upsample(b, value, "UpsampleTo", r, options::only<upsample>(options...));
   }
 };
 
 // The name of the function in torch.nn.functional.
-template <factors scale_factor, options::given<upsample> options = upsample{}>
-using Interpolate = Upsample<scale_factor, options>;
-template <hw size, options::given<upsample> options = upsample{}>
-using InterpolateTo = UpsampleTo<size, options>;
+template <factors scale_factor, options::given<upsample>... options>
+using Interpolate = Upsample<scale_factor, options...>;
+template <hw size, options::given<upsample>... options>
+using InterpolateTo = UpsampleTo<size, options...>;
 
 }  // namespace convexpr::inline CONVEXPR_ABI

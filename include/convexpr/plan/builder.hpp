@@ -120,7 +120,7 @@ class builder : public checks {
   }
 
   constexpr int pointwise(int in, activation act, double slope = 0, double threshold = 0) {
-    if (failed()) return -1;
+    if (failed() || !finite(slope) || !finite(threshold)) return -1;
     step s{};
     s.kind = operation::pointwise;
     s.act = act;

@@ -50,11 +50,17 @@ class checks : public emission {
     return got >= 1;
   }
   constexpr bool positive(fault what, const char* argument, const hw& got) {
+    if (got.height == not_whole) not_a_whole_number(argument);
     const bool ok = got.height >= 1 && got.width >= 1;
     if (!ok)
       fail(what, 1, got.height < 1 ? got.height : got.width, "expected a positive ", argument,
            ", got ", got);
     return ok;
+  }
+  constexpr bool finite(double number) {
+    constexpr double largest = std::numeric_limits<double>::max();
+    return (number >= -largest && number <= largest) ||
+           refuse(fault::number_not_finite, 0, 0, "expected a finite number, got infinity or NaN");
   }
   constexpr bool window_legal(const hw& kernel, const hw& stride, const hw& dilation,
                               const sides& pads) {

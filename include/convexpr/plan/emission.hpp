@@ -112,6 +112,10 @@ class emission {
     return -1;
   }
 
+  constexpr int not_a_whole_number(const char* argument) {
+    return fail(fault::number_not_whole, 0, 0, "expected ", argument, " to be a whole number");
+  }
+
   // A number of channels that a layer leaves to be found (its `infer`): that of the value it reads.
   // Without known shapes a layer before it must have told it, as parameters do not depend on the
   // input; 0 stands for channels that only the input tells.

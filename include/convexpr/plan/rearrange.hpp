@@ -9,7 +9,7 @@ namespace convexpr::inline CONVEXPR_ABI::plan {
 
 // C x H x W becomes C x (top + H + bottom) x (left + W + right); `fill` instead of zeros.
 constexpr int pad2d(builder& b, int in, const sides& pads, padding_mode mode, double fill = 0) {
-  if (b.failed() || !b.image(in, 0)) return -1;
+  if (b.failed() || !b.image(in, 0) || !b.finite(fill)) return -1;
   for (const int pad : {pads.top, pads.bottom, pads.left, pads.right}) {
     if (pad < 0) {
       return b.fail(fault::padding_negative, 0, pad, "expected padding of 0 or more, got ", pad,

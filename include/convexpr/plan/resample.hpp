@@ -29,6 +29,7 @@ constexpr bool positive_size(builder& b, const resampling& r) {
     return b.refuse(fault::scale_factor_not_positive, 1, 0, "expected a positive size, got ",
                     r.size);
   }
+  if (!b.finite(r.scale_rows) || !b.finite(r.scale_columns)) return false;
   if (r.scale_rows > 0 && r.scale_columns > 0) return true;
   const hw whole{static_cast<int>(r.scale_rows), static_cast<int>(r.scale_columns)};
   if (whole.height == r.scale_rows && whole.width == r.scale_columns) {

@@ -9,7 +9,7 @@ namespace convexpr::inline CONVEXPR_ABI::plan {
 // A depthwise 1x1 convolution without parameters, which folds into a convolution before it as batch
 // normalisation does.
 constexpr int scale(builder& b, int in, double factor) {
-  if (b.failed()) return -1;
+  if (b.failed() || !b.finite(factor)) return -1;
   step s{};
   s.kind = operation::conv2d;
   s.groups = b.extent(in).channels;

@@ -31,8 +31,8 @@ struct shape {
   constexpr int columns() const { return is_vector() ? 1 : width; }
 };
 
-// Never defined: a fraction calls it, and the compiler's message shows its name.
-void a_size_must_be_a_whole_number();
+// What stands for a floating-point number where a whole one belongs: kept, to be told.
+inline constexpr int not_whole = std::numeric_limits<int>::min() + 1;
 
 // Height and width of a kernel, a stride, a dilation; one number means both, as in PyTorch.
 // Zeros mean "unset": nvcc gives skipped members zero whatever their initialiser says.
@@ -44,9 +44,7 @@ struct hw {
   constexpr hw(int both) : height(both), width(both) {}  // NOLINT
   constexpr hw(int h, int w) : height(h), width(w) {}
   template <std::floating_point F>
-  consteval hw(F v) {  // NOLINT
-    if (v == v) a_size_must_be_a_whole_number();
-  }
+  consteval hw(F) : hw(not_whole) {}  // NOLINT
   constexpr bool operator==(const hw&) const = default;
 };
 

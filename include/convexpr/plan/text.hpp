@@ -34,7 +34,10 @@ struct text {
     while (count > 0) add(digits[--count]);
   }
   constexpr void add(int n) { add(static_cast<long long>(n)); }
-  constexpr void add(const hw& pair) { add(pair.height), add('x'), add(pair.width); }
+  constexpr void add(const hw& pair) {
+    if (pair.height == not_whole) return add("a fraction");
+    add(pair.height), add('x'), add(pair.width);
+  }
   // 64x28x28, 64x100, or "10 features"
   constexpr void add(const shape& s) {
     add(s.channels);

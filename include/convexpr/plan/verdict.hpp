@@ -12,6 +12,10 @@ enum class fault : int {
   none,
   // one layer's own arguments
   not_options,
+  word_unknown,
+  not_a_bool,
+  number_not_whole,
+  number_not_finite,
   channels_not_positive,
   kernel_not_positive,
   stride_not_positive,

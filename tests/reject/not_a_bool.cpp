@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: options::flag
-// lines: g++ 14, clang 33
+// fault: not_a_bool
+// rejected: 0 (Conv2d, layer 1): expected bias to be true or false
 // rule: Options that are `True` or `False` in PyTorch are `true` or `false`; a text, which C++ would take for true, is neither.
 #include <convexpr/layers.hpp>
 

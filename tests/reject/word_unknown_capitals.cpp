@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: padding_must_be_a_number_or_same_or_valid
-// lines: g++ 20, clang 25
+// fault: word_unknown
+// rejected: 0 (Conv2d, layer 1): expected padding to be a number, same or valid, got SAME
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: number_must_be_finite
-// lines: g++ 20, clang 25
+// fault: number_not_finite
+// rejected: 0 (Scale, layer 1): expected a finite number, got infinity or NaN
 // rule: A number among the arguments is a finite one.
 #include <convexpr/layers.hpp>
 
@@ -8,9 +8,9 @@ namespace cx = convexpr;
 
 struct Net : cx::Sequential<
 #ifdef REPAIRED
-                 cx::LeakyReLU<0.2>
+                 cx::Scale<0.2>
 #else
-                 cx::LeakyReLU<__builtin_inf()>
+                 cx::Scale<__builtin_inf()>
 #endif
                  > {
 };

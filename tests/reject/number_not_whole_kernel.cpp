@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: a_size_must_be_a_whole_number
-// lines: g++ 22, clang 21
+// fault: number_not_whole
+// rejected: 0 (Conv2d, layer 1): expected kernel_size to be a whole number
 // rule: Kernels, strides, dilations and paddings are whole numbers.
 #include <convexpr/layers.hpp>
 

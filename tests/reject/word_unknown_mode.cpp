@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: upsample_mode_must_be_nearest_or_bilinear
-// lines: g++ 20, clang 25
+// fault: word_unknown
+// rejected: 0 (Upsample, layer 1): expected mode to be nearest or bilinear, got linear
 // rule: The modes of upsampling are PyTorch's words: `"nearest"` and `"bilinear"`.
 #include <convexpr/layers.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: padding_mode_must_be_zeros_or_reflect_or_replicate_or_circular
-// lines: g++ 20, clang 25
-// rule: The words of padding_mode are PyTorch's: `"zeros"`, `"reflect"`, `"replicate"` and `"circular"`.
+// fault: word_unknown
+// rejected: 0 (Conv2d, layer 1): expected padding_mode to be zeros, reflect, replicate or circular, got symmet..
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;
@@ -10,7 +9,7 @@ struct Net : cx::Sequential<
 #ifdef REPAIRED
                  cx::Conv2d<2, 6, 3, cx::with{.padding = 1, .padding_mode = "reflect"}>
 #else
-                 cx::Conv2d<2, 6, 3, cx::with{.padding = 1, .padding_mode = "reflekt"}>
+                 cx::Conv2d<2, 6, 3, cx::with{.padding = 1, .padding_mode = "symmetric"}>
 #endif
                  > {
 };

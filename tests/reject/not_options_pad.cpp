@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: template arguments
-// lines: g++ 20, clang 25
+// fault: not_options
+// rejected: 0 (ZeroPad2d, layer 1): expected one padding, as in cx::sides{.left = 1}
 // rule: PyTorch writes (left, right, top, bottom): four bare numbers are not taken, sides have names.
 #include <convexpr/layers.hpp>
 

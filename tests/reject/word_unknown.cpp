@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: padding_must_be_a_number_or_same_or_valid
-// lines: g++ 20, clang 25
-// rule: The words of padding are PyTorch's, in lower case: `"same"` and `"valid"`.
+// fault: word_unknown
+// rejected: 0 (Conv2d, layer 1): expected padding to be a number, same or valid, got sme
+// rule: Words are PyTorch's, in lower case. (Of a word of more than eight letters six are told.)
 #include <convexpr/layers.hpp>
 
 namespace cx = convexpr;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rejected: approximate_must_be_none_or_tanh
-// lines: g++ 20, clang 25
+// fault: word_unknown
+// rejected: 0 (GELU, layer 1): expected approximate to be none or tanh, got fast
 // rule: The words of approximate are PyTorch's: `"none"` and `"tanh"`.
 #include <convexpr/layers.hpp>
 
