@@ -109,6 +109,7 @@ inline const char* name_of(plan::kernel_family f) {
     case plan::kernel_family::along_row: return "along row";
     case plan::kernel_family::rows_in_lanes: return "rows in lanes";
     case plan::kernel_family::sliding_window: return "sliding window";
+    case plan::kernel_family::sliding_row: return "sliding row";
     case plan::kernel_family::gemm: return "gemm";
     default: return "another";
   }

@@ -66,6 +66,7 @@ constexpr bool has_row_shares(const step& s) {
         case kernel_family::across_lanes:
         case kernel_family::rows_in_lanes:
         case kernel_family::sliding_window:
+        case kernel_family::sliding_row:
         case kernel_family::generic: return true;
         default: return false;
       }

@@ -70,9 +70,10 @@ enum class kernel_family : int {
   linear,  // of a single pixel
   generic,
   winograd,
-  across_lanes,   // input channels in the lanes of a sum
-  rows_in_lanes,  // rows of the kernel in the lanes, each with its few outputs
-  sliding_window  // all taps of an input at once, their few outputs in the lanes
+  across_lanes,    // input channels in the lanes of a sum
+  rows_in_lanes,   // rows of the kernel in the lanes, each with its few outputs
+  sliding_window,  // all taps of an input at once, their few outputs in the lanes
+  sliding_row      // the taps of a kernel row at once, for two rows of the output
 };
 
 // What a step is cut along when several threads run it; plan/share.hpp chooses.

@@ -7,6 +7,7 @@
 #include "convexpr/plan/cost.hpp"
 #include "convexpr/plan/gemm.hpp"
 #include "convexpr/plan/rows_in_lanes.hpp"
+#include "convexpr/plan/sliding_row.hpp"
 #include "convexpr/plan/sliding_window.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
@@ -184,6 +185,7 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f) {
     t.mixed = row.mixed;
     return t;
   }
+  if (runs_sliding_row(s, f)) return {kernel_family::sliding_row, 1, 2};
   if (runs_gemm(s, f)) return choose_gemm(s, f);
   return candidates(s, f).cheapest().tile;
 }
@@ -206,6 +208,7 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
     case kernel_family::direct:
     case kernel_family::gemm:
     case kernel_family::peeled:
+    case kernel_family::sliding_row:
       return sum * s.groups * round_up(s.out.channels / s.groups, f.lanes);
     case kernel_family::depthwise_rows:
     case kernel_family::depthwise_strips:

@@ -145,7 +145,8 @@ constexpr void choose_winograd_blocks(tile_choice& t, const step& s, const devic
 // was no faster and three times as far off.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f, accuracy wanted) {
   tile_choice best = choose_tile(s, f);
-  const bool dense = best.family == kernel_family::direct || best.family == kernel_family::peeled;
+  const bool dense = best.family == kernel_family::direct || best.family == kernel_family::peeled ||
+                     best.family == kernel_family::sliding_row;
   if (wanted == accuracy::exact) return best;
   const bool row = best.family == kernel_family::along_row;
   const bool rows = best.family == kernel_family::rows_in_lanes;

@@ -110,6 +110,9 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
     rows_in_lanes_sweep<T>(s, in, out, packed, strips).run();
   } else if constexpr (Key.family == plan::kernel_family::sliding_window) {
     window_sweep<Key.row_outputs, Key.act, T>(s, in, out, packed).run();
+  } else if constexpr (Key.family == plan::kernel_family::sliding_row) {
+    sliding_row_sweep<Key.act, T>(s, in, out, packed, &slide_row<Key.row_pixels, Key.adjacent, T>)
+        .run();
   } else if constexpr (Key.family == plan::kernel_family::peeled) {
     static constexpr peeled_tiles<T> tiles = peeled_tiles_of<Key.peeled, Key.act, T>();
     peeled_sweep<T>(s, in, second, out, packed, slopes, tiles).run();

@@ -13,6 +13,7 @@
 #include "convexpr/kernels/cpu/plane_columns.hpp"
 #include "convexpr/kernels/cpu/plane_rows.hpp"
 #include "convexpr/kernels/cpu/rows_in_lanes.hpp"
+#include "convexpr/kernels/cpu/sliding_row.hpp"
 #include "convexpr/kernels/cpu/sliding_window.hpp"
 #include "convexpr/plan/winograd_tile.hpp"
 
@@ -118,6 +119,11 @@ constexpr conv_key key_of(const plan::step& s) {
   }
   if (family == kernel_family::sliding_window) {
     key.row_outputs = s.out.channels;
+    return key;
+  }
+  if (family == kernel_family::sliding_row) {
+    key.row_pixels = (s.out.width - 2) % 3;
+    key.adjacent = s.in.channel_stride == 1;
     return key;
   }
   if (family == kernel_family::peeled) {

@@ -106,6 +106,24 @@ constexpr void pack_sliding_window(const plan::step& s, const W* weight, const W
   }
 }
 
+// Biases; weights [block][kernel row][channel][kernel column, the last one first][output].
+template <class W, class A>
+constexpr void pack_sliding_row(const plan::step& s, const W* weight, const W* bias, A* packed) {
+  const int outputs = s.out.channels, channels = s.in.channels;
+  for (int o = 0; o < outputs; ++o) *packed++ = bias != nullptr ? static_cast<A>(bias[o]) : A(0);
+  for (int first = 0; first < channels; first += plan::channel_block) {
+    const int left = channels - first, end = first + (left < 16 ? left : plan::channel_block);
+    for (int row = 0; row < 3; ++row) {
+      for (int c = first; c < end; ++c) {
+        for (int i = 0; i < 3 * outputs; ++i) {
+          const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(i % outputs) * channels + c;
+          *packed++ = static_cast<A>(weight[(plane * 3 + row) * 3 + 2 - i / outputs]);
+        }
+      }
+    }
+  }
+}
+
 // weight [out][in / groups][kernel rows][kernel columns]; bias [out] or null; packed: 64-byte
 // aligned, s.packed_elements of them. Accuracy is the plan's: where it is exact, what only relaxed
 // steps need is not compiled, 24 KB and a second of g++ 12. Cold, as it runs once for a model.
@@ -125,6 +143,7 @@ template <accuracy Accuracy = accuracy::relaxed, class W, class A>
     return;
   }
   if (family == kernel_family::rows_in_lanes) return pack_rows_in_lanes(s, weight, bias, packed);
+  if (family == kernel_family::sliding_row) return pack_sliding_row(s, weight, bias, packed);
   if (family == kernel_family::sliding_window) return pack_sliding_window(s, weight, bias, packed);
   if constexpr (Accuracy == accuracy::relaxed) {
     if (family == kernel_family::across_lanes) return pack_across_lanes(s, weight, bias, packed);
