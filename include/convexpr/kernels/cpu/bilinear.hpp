@@ -17,24 +17,31 @@ CONVEXPR_INLINE vec<T> between(vec<T> first, vec<T> second, vec<T> weight) {
   return fmadd(second, weight, first * (broadcast(T(1)) - weight));
 }
 
-// Where the columns [begin, begin + count) of the output come from, as offsets into a row.
+// Where the columns [begin, begin + count) of the output come from, as offsets into a row; behind
+// them the last one's, which may be read.
 template <class T>
 struct bilinear_sources {
   int begin = 0;
   int count = 0;
-  long long first[bilinear_columns] = {};
-  long long second[bilinear_columns] = {};
-  arithmetic_t<T> weight[bilinear_columns] = {};
+  long long first[bilinear_columns];
+  long long second[bilinear_columns];
+  arithmetic_t<T> weight[bilinear_columns];
 
   bilinear_sources(const plan::step& s, int at) : begin(at) {
     const int left = s.out.width - at;
     count = left < bilinear_columns ? left : bilinear_columns;
     for (int x = 0; x < count; ++x) {
+      asm("" ::: "memory");  // else g++ -O3 makes a call of memset where all sources are the first
       const auto source = linear_source_of<arithmetic_t<T>>(at + x, s.in.width, s.out.width,
                                                             s.scale_columns, s.align_corners);
       first[x] = source.first * s.in.pixel_stride;
       second[x] = source.second * s.in.pixel_stride;
       weight[x] = source.weight;
+    }
+    for (int x = count; x < bilinear_columns; ++x) {
+      first[x] = first[count - 1];
+      second[x] = second[count - 1];
+      weight[x] = weight[count - 1];
     }
   }
 };
@@ -91,15 +98,21 @@ CONVEXPR_NOINLINE void bilinear_plane(const plan::step& s, const bilinear_source
     const auto down = source_of_row<T>(s, y);
     const A* const upper = line_of(down.first);
     const A* const lower = line_of(down.second);
-    T* const to = out + y * s.out.row_stride + across.begin * s.out.pixel_stride;
+    T* to = out + y * s.out.row_stride + across.begin * s.out.pixel_stride;
     A value[bilinear_columns];
     for (int x = 0; x < bilinear_columns; x += lanes<T>) {
       store(value + x, between(load(upper + x), load(lower + x), broadcast(down.weight)));
     }
+    int x = 0;
     if (s.out.pixel_stride == 1) {
-      for (int x = 0; x < across.count; ++x) to[x] = static_cast<T>(value[x]);
-    } else {
-      for (int x = 0; x < across.count; ++x) to[x * s.out.pixel_stride] = static_cast<T>(value[x]);
+      for (; x + lanes<T> <= across.count; x += lanes<T>) {
+        asm("" : "+r"(to));  // else compilers make a call of memcpy
+        store(to + x, load(value + x));
+      }
+    }
+    for (; x < across.count; ++x) {
+      asm("" : "+r"(to));  // as above
+      to[x * s.out.pixel_stride] = static_cast<T>(value[x]);
     }
   }
 }

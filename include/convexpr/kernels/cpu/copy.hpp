@@ -27,26 +27,39 @@ CONVEXPR_INLINE void copy_run(const T* from, long long from_step, T* to, long lo
   }
 }
 
+// What is copied: the tensors of the step, or the same elements as a tensor of another shape. (A
+// copy of the step itself would be a call of memcpy.)
+struct copied_tensors {
+  plan::tensor_view in{};
+  plan::tensor_view out{};
+  int channel_offset = 0;
+  constexpr int channels_from(int first_channel) const {
+    const int from = in.channels - first_channel, to = out.channels - channel_offset;
+    return from < to ? from : to;
+  }
+};
+
 // Pixel x of a row, where it is padding: an element of the input or a number.
 template <class T>
-CONVEXPR_NOINLINE void pad_pixel(const plan::step& s, const T* from, T* to, int x,
-                                 int run) noexcept {
-  const int in_x = plan::padded_source(x - s.pads.left, s.in.width, s.mode);
+CONVEXPR_NOINLINE void pad_pixel(const plan::step& s, const copied_tensors& t, const T* from, T* to,
+                                 int x, int run) noexcept {
+  const int in_x = plan::padded_source(x - s.pads.left, t.in.width, s.mode);
   const T nothing = static_cast<T>(s.slope);
 #pragma GCC unroll 1
   for (int c = 0; c < run; ++c) {
-    to[x * s.out.pixel_stride + c] = in_x < 0 ? nothing : from[in_x * s.in.pixel_stride + c];
+    to[x * t.out.pixel_stride + c] = in_x < 0 ? nothing : from[in_x * t.in.pixel_stride + c];
   }
 }
 
 // One row with the padding at its ends; `from` is its first real element, null: all of it is
 // padding. Negative padding leaves out the ends.
 template <class T>
-CONVEXPR_NOINLINE void copy_row(const plan::step& s, const T* from, T* to, int run) noexcept {
-  const long long in_step = s.in.pixel_stride, out_step = s.out.pixel_stride;
+CONVEXPR_NOINLINE void copy_row(const plan::step& s, const copied_tensors& t, const T* from, T* to,
+                                int run) noexcept {
+  const long long in_step = t.in.pixel_stride, out_step = t.out.pixel_stride;
   if (from == nullptr) {
     const T nothing = static_cast<T>(s.slope);
-    for (int x = 0; x < s.out.width; ++x) {
+    for (int x = 0; x < t.out.width; ++x) {
 #pragma GCC unroll 1
       for (int c = 0; c < run; ++c) to[x * out_step + c] = nothing;
     }
@@ -54,10 +67,10 @@ CONVEXPR_NOINLINE void copy_row(const plan::step& s, const T* from, T* to, int r
   }
   const int begin = s.pads.left > 0 ? s.pads.left : 0;
   const int behind = s.pads.right > 0 ? s.pads.right : 0;
-  const int end = s.out.width - behind;
-  for (int x = 0; x < s.out.width; ++x) {
+  const int end = t.out.width - behind;
+  for (int x = 0; x < t.out.width; ++x) {
     if (x == begin && end > begin) x = end;
-    if (x < s.out.width) pad_pixel(s, from, to, x, run);
+    if (x < t.out.width) pad_pixel(s, t, from, to, x, run);
   }
   if (end <= begin) return;
   copy_run(from + (begin - s.pads.left) * in_step, in_step, to + begin * out_step, out_step,
@@ -66,14 +79,14 @@ CONVEXPR_NOINLINE void copy_row(const plan::step& s, const T* from, T* to, int r
 
 // How many channels from `c` on one copy may take: those side by side in both tensors, and the
 // padding of the last block with them where both have it.
-constexpr int channels_in_run(const plan::step& s, int c) {
-  if (s.in.channel_stride != 1 || s.out.channel_stride != 1) return 1;
-  const int from = c + s.first_channel, to = c + s.channel_offset;
-  const int count = copied_channels(s);
-  const bool to_end = count + s.channel_offset == s.out.channels;
+constexpr int channels_in_run(const plan::step& s, const copied_tensors& t, int c) {
+  if (t.in.channel_stride != 1 || t.out.channel_stride != 1) return 1;
+  const int from = c + s.first_channel, to = c + t.channel_offset;
+  const int count = t.channels_from(s.first_channel);
+  const bool to_end = count + t.channel_offset == t.out.channels;
   if (from % plan::channel_block == 0 && to % plan::channel_block == 0 &&
-      is_whole_block(s.in, from) &&
-      (to_end ? is_whole_block(s.out, to) : c + plan::channel_block <= count)) {
+      is_whole_block(t.in, from) &&
+      (to_end ? is_whole_block(t.out, to) : c + plan::channel_block <= count)) {
     return plan::channel_block;
   }
   const int in_block = plan::channel_block - from % plan::channel_block;
@@ -107,42 +120,46 @@ CONVEXPR_NOINLINE void flatten_blocks(const plan::step& s, const T* in, T* out) 
   }
 }
 
+// Sixteen channels of a row before the next row: both ends stay in the first-level cache.
+template <class T>
+void copy_rows(const plan::step& s, const copied_tensors& t, const T* in, T* out) noexcept {
+  const int count = t.channels_from(s.first_channel);
+  for (int block = 0; block < count; block += plan::channel_block) {
+    const int block_end = block + plan::channel_block < count ? block + plan::channel_block : count;
+    for (int y = 0; y < t.out.height; ++y) {
+      const int in_y = plan::padded_source(y - s.pads.top, t.in.height, s.mode);
+      for (int c = block, run = 0; c < block_end; c += run) {
+        run = channels_in_run(s, t, c);
+        copy_row(s, t, in_y < 0 ? nullptr : in + t.in.at(c + s.first_channel, in_y, 0),
+                 out + t.out.at(c + t.channel_offset, y, 0), run);
+      }
+    }
+  }
+}
+
 // `in` and `out` must not overlap. s.out is the whole destination, also of a part of a concat: only
 // channels [s.channel_offset, s.channel_offset + copied_channels(s)) are written, and padding
 // behind them.
 template <class T>
 void run_copy(const plan::step& s, const T* in, T* out) noexcept {
+  copied_tensors t{s.in, s.out, s.channel_offset};
   if (is_flatten(s)) {
+    out += s.channel_offset;
     if constexpr (lanes<T> % 4 == 0 && !is_narrow<T>) {
-      if (flattens_blocks<T>(s)) return flatten_blocks(s, in, out + s.channel_offset);
+      if (flattens_blocks<T>(s)) return flatten_blocks(s, in, out);
     }
-    plan::step picture = s;  // vectors lie dense in every layout: this one is an NCHW picture
-    picture.out = plan::dense_view(shape{s.in.channels, s.in.height, s.in.width}, layout::nchw);
-    picture.channel_offset = 0;
-    return run_copy(picture, in, out + s.channel_offset);
+    // vectors lie dense in every layout: this one is an NCHW picture
+    t.out = plan::dense_view(shape{s.in.channels, s.in.height, s.in.width}, layout::nchw);
+    t.channel_offset = 0;
   }
   // A small image without gaps is one row: calls for 7 pixels each took 8 times as long.
   constexpr int most_pixels = 1024;  // sixteen channels of them stay in the first-level cache
-  if (s.pads == sides{} && s.out.height > 1 && plan::is_one_row(s.in) && plan::is_one_row(s.out) &&
-      static_cast<long long>(s.in.height) * s.in.width <= most_pixels) {
-    plan::step row = s;
-    row.in.width = row.out.width = s.in.height * s.in.width;
-    row.in.height = row.out.height = 1;
-    return run_copy(row, in, out);
+  if (s.pads == sides{} && t.out.height > 1 && plan::is_one_row(t.in) && plan::is_one_row(t.out) &&
+      static_cast<long long>(t.in.height) * t.in.width <= most_pixels) {
+    t.in.width = t.out.width = t.in.height * t.in.width;
+    t.in.height = t.out.height = 1;
   }
-  // Sixteen channels of a row before the next row: both ends stay in the first-level cache.
-  const int count = copied_channels(s);
-  for (int block = 0; block < count; block += plan::channel_block) {
-    const int block_end = block + plan::channel_block < count ? block + plan::channel_block : count;
-    for (int y = 0; y < s.out.height; ++y) {
-      const int in_y = plan::padded_source(y - s.pads.top, s.in.height, s.mode);
-      for (int c = block, run = 0; c < block_end; c += run) {
-        run = channels_in_run(s, c);
-        copy_row(s, in_y < 0 ? nullptr : in + s.in.at(c + s.first_channel, in_y, 0),
-                 out + s.out.at(c + s.channel_offset, y, 0), run);
-      }
-    }
-  }
+  copy_rows(s, t, in, out);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::kernels::cpu

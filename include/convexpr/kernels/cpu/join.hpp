@@ -40,9 +40,16 @@ CONVEXPR_NOINLINE void join_arrays(const plan::step& s, const T* in, const T* se
   }
   if (i == size) return;
   T a[lanes<T>] = {}, b[lanes<T>] = {};
-  for (long long k = i; k < size; ++k) a[k - i] = in[k], b[k - i] = second[k];
+  for (long long k = i; k < size; ++k) {
+    asm("" : "+r"(in), "+r"(second));  // else compilers make calls of memcpy
+    a[k - i] = in[k];
+    b[k - i] = second[k];
+  }
   store(a, joined<Kind, Act, A>(load<T>(a), load<T>(b), f, f.slope));
-  for (long long k = i; k < size; ++k) out[k] = a[k - i];
+  for (long long k = i; k < size; ++k) {
+    asm("" : "+r"(out));  // as above
+    out[k] = a[k - i];
+  }
 }
 
 // Channels [c, c + 16), row by row; `Whole`: all three tensors have them side by side. `slopes` are

@@ -125,6 +125,7 @@ void run_group_norm(const plan::step& s, const T* in, T* out,
       const norm_part p = part_from(s, c, last);
       A numbers[4 * block] = {};
       for (int k = 0; k < p.count; ++k) {
+        asm("" : "+r"(vectors));  // else g++ -O2 makes a call of memcpy
         const int g = (c + k - first) / size;
         numbers[k] = of_group[0][g];
         numbers[block + k] = vectors[c + k] * of_group[1][g];
@@ -179,7 +180,11 @@ CONVEXPR_NOINLINE void normalise_pixel(const plan::step& s, const T* in, T* out,
     if (s.in.channels - c < block) {
       A lane[block];
       store_block(lane, d);
-      for (int k = s.in.channels - c; k < block; ++k) lane[k] = 0;
+      A* at = lane;
+      for (int k = s.in.channels - c; k < block; ++k) {
+        asm("" : "+r"(at));  // else compilers make a call of memset
+        at[k] = 0;
+      }
       d = load_block<A>(lane);
     }
     partial = each([](vec<A> a, vec<A> so_far) { return fmadd(a, a, so_far); }, d, partial);
