@@ -53,8 +53,8 @@ TEMPLATE_TEST_CASE("one, two and more tiles in a row, in one and more passes", "
   check<T, conv(48, 16, {2, 3}, {3, 5}), 3, 1, 2, true>();
 }
 
-TEMPLATE_TEST_CASE("kernels, strides, dilations and padding", "", float, double) {
-  using T = TestType;
+TEST_CASE("kernels, strides, dilations and padding") {
+  using T = float;
   check<T, conv(17, 16, {9, 11}, 3, 2), 4, 1, 1>();
   check<T, conv(17, 16, {9, 12}, 3, 2), 6, 1, 1>();
   check<T, conv(3, 16, {9, 15}, 7, 2), 4, 1, 1>();
@@ -64,8 +64,8 @@ TEMPLATE_TEST_CASE("kernels, strides, dilations and padding", "", float, double)
   check<T, padded(conv(17, 16, {4, 5}, 3), {0, 1, 0, 1}), 4, 1, 1>();
 }
 
-TEMPLATE_TEST_CASE("layouts, residuals, activations and groups", "", float, double) {
-  using T = TestType;
+TEST_CASE("layouts, residuals, activations and groups") {
+  using T = float;
   using enum activation;
   constexpr auto nchw = layout::nchw, nhwc = layout::nhwc, blocked = layout::blocked;
   check<T, in_order(conv(20, 32, {5, 7}, 3), nchw, nhwc), 4, 2, 1>(1);
@@ -75,10 +75,12 @@ TEMPLATE_TEST_CASE("layouts, residuals, activations and groups", "", float, doub
   check<T, finished(conv(35, 16, {5, 7}, 3), leaky_relu, true), 4, 1, 1>();
   check<T, finished(conv(35, 16, {5, 7}, 3), prelu, true), 4, 1, 1>();
   check<T, grouped(conv(64, 64, {5, 7}, 3), 2), 4, 1, 1>();
+  check<double, finished(conv(17, 16, {7, 9}, {2, 5}, {1, 3}), leaky_relu, true), 3, 1, 1>(1);
 }
 
-TEST_CASE("tiles that are wider than high hold their inputs") {
-  using T = float;
+// With 32 registers the plan takes none of them, and each is seconds of compiling.
+template <class T>
+void check_wide() {
   using enum activation;
   constexpr int wide = 4 * lanes<T>;
   constexpr auto nchw = layout::nchw, nhwc = layout::nhwc;
@@ -92,8 +94,13 @@ TEST_CASE("tiles that are wider than high hold their inputs") {
   check<T, in_order(conv(3, 2 * wide, {9, 17}, 7, 2), nchw, layout::blocked), 3, 4, 1>();
   check<T, in_order(finished(conv(4, wide, {3, 11}, 5), relu, true), nchw, nhwc), 3, 4, 1>(1);
   check<T, in_order(conv(1, wide, {3, 3}, 3), nchw, layout::blocked), 3, 4, 1>();
+}
+
+TEST_CASE("tiles that are wider than high hold their inputs") {
+  constexpr int wide = 4 * lanes<double>;
+  if constexpr (kernels::cpu::facts<float>().registers == 16) check_wide<float>();
   check<double, conv(35, wide, {3, 8}, 3), 3, 4, 1>();
-  check<double, in_order(conv(3, wide, {4, 8}, 3), nchw, layout::blocked), 3, 4, 1>(1);
+  check<double, in_order(conv(3, wide, {4, 8}, 3), layout::nchw, layout::blocked), 3, 4, 1>(1);
 }
 
 TEST_CASE("a residual may be overwritten by the output") {
@@ -114,7 +121,11 @@ TEST_CASE("a residual may be overwritten by the output") {
 }
 
 TEST_CASE("an image cut into blocks of rows for the cache gives the same") {
-  check<float, conv(64, 2 * lanes<float>, {60, 150}, 3), 28 % lanes<float> + 5, 1, 2>();
+  constexpr int outputs = 2 * lanes<float>;
+  constexpr geometry tall = conv(64, outputs, {16, 150}, 3);
+  static_assert(plan::bands_in_l2(step_of(tall), outputs, outputs / 2, 0, 16,
+                                  kernels::cpu::facts<float>()) > 1);
+  check<float, tall, 28 % lanes<float> + 5, 1, 2>();
 }
 
 TEST_CASE("weights that are not finite spoil only what they are multiplied with") {
