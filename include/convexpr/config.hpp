@@ -3,6 +3,11 @@
 // a header-only SIMD library cannot do without.
 #pragma once
 
+// The default of g++ 12 and clang is C++17. Not #error: g++ would go on and print 2,900 lines more.
+#if __cplusplus < 202002L
+#include "convexpr needs C++20: compile with -std=c++20"
+#endif
+
 #define CONVEXPR_VERSION "0.1.0"
 
 // Rounding by adding and subtracting a large number, as exp() and its kin do here, comes to nothing

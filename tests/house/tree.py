@@ -24,10 +24,13 @@ def headers():
 
 
 def includes(path):
-    """What a source includes, in order: ('own', 'plan/shape.hpp') or ('other', 'vector')."""
+    """What a source includes, in order: ('own', 'plan/shape.hpp') or ('other', 'vector').
+
+    A name with blanks is a sentence for whoever compiles, as in config.hpp, and no file.
+    """
     result = []
     for line in path.read_text(encoding='utf-8').splitlines():
-        match = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
+        match = re.match(r'\s*#\s*include\s*([<"])([^>"\s]+)[>"]', line)
         if not match:
             continue
         name = match.group(2)
