@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Linear, Flatten and BatchNorm2d, as in torch.nn.
+// Linear and Flatten, as in torch.nn.
 #pragma once
 
 #include "convexpr/layers/layer.hpp"
