@@ -96,8 +96,9 @@ struct tile_choice {
   int chunk = 0;
   int block = 0;
   bool ahead = false;
-  bool mixed = false;  // some groups of output channels, or tiles of a row, have a vector less
-  int outputs = 0;     // winograd: of a tile of the algorithm, along one side; of a row: 0 is all
+  bool mixed = false;     // some groups of output channels, or tiles of a row, have a vector less
+  int outputs = 0;        // winograd: of a tile of the algorithm, across; of a row: 0 is all
+  int outputs_down = 0;   // winograd
   bool by_point = false;  // the sums of a point for all output channels before the next point's
   constexpr bool operator==(const tile_choice&) const = default;
 };

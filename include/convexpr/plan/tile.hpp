@@ -219,8 +219,9 @@ constexpr long long packed_elements(const step& s, const device_facts& f) {
     case kernel_family::along_row:
     case kernel_family::generic: return sum * s.out.channels;
     case kernel_family::winograd: {
-      const long long n = tile.outputs + s.kernel.height - 1;
-      return (1 + n * n * s.in.channels) * round_up(s.out.channels, f.lanes);
+      const long long down = tile.outputs_down + s.kernel.height - 1;
+      const long long across = tile.outputs + s.kernel.width - 1;
+      return (1 + down * across * s.in.channels) * round_up(s.out.channels, f.lanes);
     }
     case kernel_family::rows_in_lanes: return (1LL + s.kernel.width * s.in.channels) * f.lanes;
     case kernel_family::sliding_window: return window_elements(s, f);

@@ -78,21 +78,19 @@ constexpr void transform_weights(const double* w, int taps, double* to) {
   to[n - 1] = w[taps - 1];
 }
 
-// A whole kernel [taps][taps] to [n][n].
-template <int Pairs>
+// A whole kernel [taps][taps] to [rows][columns], by `Down` pairs for a column of it and `Across`
+// pairs for a row.
+template <int Down, int Across>
 constexpr void transform_kernel(const double* w, int taps, double* to) {
-  constexpr int n = 2 * Pairs + 2;
-  double columns[n][n] = {}, row[n] = {};
+  constexpr int rows = 2 * Down + 2, columns = 2 * Across + 2;
+  double down[rows][columns] = {};
   for (int x = 0; x < taps; ++x) {
-    double column[n] = {}, at[n] = {};
+    double column[rows] = {}, at[rows] = {};
     for (int y = 0; y < taps; ++y) column[y] = w[y * taps + x];
-    transform_weights<Pairs>(column, taps, at);
-    for (int y = 0; y < n; ++y) columns[y][x] = at[y];
+    transform_weights<Down>(column, taps, at);
+    for (int y = 0; y < rows; ++y) down[y][x] = at[y];
   }
-  for (int y = 0; y < n; ++y, to += n) {
-    for (int x = 0; x < taps; ++x) row[x] = columns[y][x];
-    transform_weights<Pairs>(row, taps, to);
-  }
+  for (int y = 0; y < rows; ++y, to += columns) transform_weights<Across>(down[y], taps, to);
 }
 
 }  // namespace convexpr::inline CONVEXPR_ABI::plan

@@ -26,16 +26,24 @@ struct winograd_blocks {
   int output_groups = 1;  // whose sums are there at once
 };
 
-constexpr int winograd_inputs(const step& s) { return s.tile.outputs + s.kernel.height - 1; }
-constexpr long long winograd_tiles(const step& s, int outputs) {
-  return 1LL * ceil_div(s.out.height, outputs) * ceil_div(s.out.width, outputs);
+constexpr hw winograd_inputs(hw outputs, hw kernel) {
+  return {outputs.height + kernel.height - 1, outputs.width + kernel.width - 1};
+}
+constexpr hw winograd_inputs(const step& s) {
+  return winograd_inputs({s.tile.outputs_down, s.tile.outputs}, s.kernel);
+}
+constexpr int points_of(const step& s) {
+  return winograd_inputs(s).height * winograd_inputs(s).width;
+}
+constexpr long long winograd_tiles(const step& s, hw outputs) {
+  return 1LL * ceil_div(s.out.height, outputs.height) * ceil_div(s.out.width, outputs.width);
 }
 
 constexpr winograd_blocks blocks_of(const step& s, int lanes) {
   winograd_blocks b{};
   const int width = s.tile.vectors * lanes;
-  const long long points = 1LL * winograd_inputs(s) * winograd_inputs(s);
-  b.tiles_down = ceil_div(s.out.height, s.tile.outputs);
+  const long long points = points_of(s);
+  b.tiles_down = ceil_div(s.out.height, s.tile.outputs_down);
   b.tiles_across = ceil_div(s.out.width, s.tile.outputs);
   const int tiles = b.tiles_down * b.tiles_across;
   const tile_split blocks = split(tiles, s.tile.block);
@@ -102,17 +110,17 @@ constexpr bool fits_winograd(const step& s, const device_facts& f) {
 // % of two multiply-adds a cycle, the products 74 %; a vector of transforms takes 12 cycles for
 // each point; weights that L2 has no room for come at 4.5 bytes a cycle, once, and three quarters
 // of the shorter of both is hidden behind the other.
-constexpr long long winograd_cycles(const step& s, int outputs, const device_facts& f) {
+constexpr long long winograd_cycles(const step& s, hw outputs, const device_facts& f) {
   const long long vectors = round_up(s.out.channels, f.lanes) / f.lanes;
-  const int n = outputs == 0 ? s.kernel.height : outputs + s.kernel.height - 1;
-  const long long points = 1LL * n * n;
-  const long long tiles =
-      outputs == 0 ? 1LL * s.out.height * s.out.width : winograd_tiles(s, outputs);
+  const bool exact = outputs == hw{0};
+  const hw inputs = exact ? s.kernel : winograd_inputs(outputs, s.kernel);
+  const long long points = 1LL * inputs.height * inputs.width;
+  const long long tiles = winograd_tiles(s, exact ? hw{1} : outputs);
   const long long products = tiles * points * s.in.channels * vectors / 2;
   const long long weights = points * s.in.channels * vectors * f.lanes * f.lane_bytes;
   const long long beyond = weights > f.l2_bytes / 2 ? weights * 2 / 9 : 0;
   const long long transforms = tiles * points * 12 * (s.in.channels / f.lanes + vectors);
-  const long long work = outputs == 0 ? products * 108 / 100 : products * 135 / 100 + transforms;
+  const long long work = exact ? products * 108 / 100 : products * 135 / 100 + transforms;
   return work > beyond ? work + beyond / 4 : beyond + work / 4;
 }
 
@@ -123,7 +131,7 @@ constexpr long long winograd_cycles(const step& s, int outputs, const device_fac
 // many, whose inputs of a point stay in L1. With 16 registers 6 x 2 is 1.1 to 1.3 times as fast as
 // 3 x 4; 24 tiles of 64 channels take 0.4 MB, which L2 holds beside the weights.
 constexpr void choose_winograd_blocks(tile_choice& t, const step& s, const device_facts& f) {
-  const long long tiles = winograd_tiles(s, t.outputs);
+  const long long tiles = winograd_tiles(s, {t.outputs_down, t.outputs});
   const int outputs = ceil_div(s.out.channels, f.lanes);
   if (has_wide_vectors(f)) {
     t.vectors = t.by_point && outputs % 2 == 0 ? 2 : 1;
@@ -141,8 +149,9 @@ constexpr void choose_winograd_blocks(tile_choice& t, const step& s, const devic
 
 // What the other choose_tile() says, or in a relaxed model what is better by a tenth: sums across
 // lanes for a few outputs, or a Winograd tile. Tiles of 4x4 outputs save 3 of 4 products of a 3x3
-// kernel and 5 of 6 of a 5x5 one, tiles of 2x2 5 of 9; 6x6 would save 4 of 5 of a 3x3 kernel's, but
-// was no faster and three times as far off.
+// kernel and 5 of 6 of a 5x5 one, tiles of 2x4 2 of 3 with two thirds of the weights, which count
+// on small images, tiles of 2x2 5 of 9; 6x6 would save 4 of 5 of a 3x3 kernel's, but was no faster
+// and three times as far off.
 constexpr tile_choice choose_tile(const step& s, const device_facts& f, accuracy wanted) {
   tile_choice best = choose_tile(s, f);
   const bool dense = best.family == kernel_family::direct || best.family == kernel_family::peeled ||
@@ -157,22 +166,26 @@ constexpr tile_choice choose_tile(const step& s, const device_facts& f, accuracy
     const long long other = row      ? row_cycles(s, best, f)
                             : rows   ? rows_in_lanes_cycles(s)
                             : window ? sliding_window_cycles(s)
-                                     : winograd_cycles(s, 0, f);
+                                     : winograd_cycles(s, hw{0}, f);
     if (pixels > 0 && lane_cycles(s, pixels, f) < other * 9 / 10) {
       return {kernel_family::across_lanes, pixels, 0};
     }
   }
   if (!dense || !fits_winograd(s, f)) return best;
-  long long least = winograd_cycles(s, 0, f) * 9 / 10;
-  for (int outputs = 4; outputs >= 2; outputs -= 2) {
-    if (s.kernel == hw{5} && outputs == 2) continue;
+  long long least = winograd_cycles(s, hw{0}, f) * 9 / 10;
+  constexpr hw sizes[] = {4, {2, 4}, 2};
+  for (const hw outputs : sizes) {
+    const bool flat = outputs.height < outputs.width;
+    if ((s.kernel == hw{5} && outputs.height == 2) || (flat && !has_wide_vectors(f))) continue;
     const long long cycles = winograd_cycles(s, outputs, f);
     if (cycles >= least) continue;
     least = cycles;
     best = {kernel_family::winograd, 0, 0};
-    best.outputs = outputs;
-    const int n = outputs + s.kernel.height - 1;
-    const long long weights = 1LL * n * n * s.in.channels * s.out.channels * f.lane_bytes;
+    best.outputs = outputs.width;
+    best.outputs_down = outputs.height;
+    const hw n = winograd_inputs(outputs, s.kernel);
+    const long long weights =
+        1LL * n.height * n.width * s.in.channels * s.out.channels * f.lane_bytes;
     best.by_point = weights > 6 * f.l2_bytes;
     choose_winograd_blocks(best, s, f);
   }

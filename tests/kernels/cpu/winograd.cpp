@@ -14,7 +14,8 @@ namespace {
 using namespace convolution_test;
 
 struct tiling {
-  int outputs, block;
+  hw outputs;
+  int block;
   bool by_point = false;
   int vectors = 0;  // of outputs; 0: as many as divide them
 };
@@ -26,7 +27,8 @@ constexpr plan::step relaxed_step(const geometry& g, const tiling& t) {
   const int all = plan::ceil_div(g.out, facts.lanes);
   const int vectors = t.vectors > 0 ? t.vectors : plan::choose_vectors(all, facts);
   s.tile = {plan::kernel_family::winograd, plan::most_pixels(vectors, facts), vectors};
-  s.tile.outputs = t.outputs;
+  s.tile.outputs = t.outputs.width;
+  s.tile.outputs_down = t.outputs.height;
   s.tile.block = t.block;
   s.tile.by_point = t.by_point;
   s.packed_elements = plan::packed_elements(s, facts);
@@ -54,7 +56,8 @@ void check() {
   const auto weight = random<T>(static_cast<std::size_t>(s.out.channels * length), next);
   const auto bias = random<T>(static_cast<std::size_t>(s.out.channels), next);
   const auto vectors = random<T>(static_cast<std::size_t>(plan::vector_elements(s)), next);
-  kernels::reference::winograd<Tiling.outputs, Geometry.kernel.height>(
+  constexpr hw outputs = Tiling.outputs;
+  kernels::reference::winograd<outputs.height, outputs.width, Geometry.kernel.height>(
       s, in.data(), second.data(), expected.data(), weight.data(), bias.data(), vectors.data());
 
   std::vector<T> packed(static_cast<std::size_t>(s.packed_elements) + 16, nan);
@@ -81,6 +84,7 @@ TEMPLATE_TEST_CASE("sizes of tiles", "", float, double) {
   check<T, image(16, 64, 12, 12), tiling{4, 24}>();
   check<T, image(32, 32, 13, 9), tiling{4, 5}>();
   check<T, image(20, 24, 7, 7), tiling{2, 24}>();
+  check<T, image(32, 24, 9, 10), tiling{{2, 4}, 28}>();
   check<T, image(16, 48, 9, 10, 5), tiling{4, 7}>();
   check<T, image(33, 16, 5, 6, 5), tiling{2, 4}>();
   check<T, image(16, 16, 3, 2), tiling{4, 24}>();  // smaller than a tile
@@ -96,6 +100,7 @@ TEST_CASE("the order of weights, blocks and groups") {
 TEST_CASE("many tiles for one vector of outputs") {
   check<float, image(19, 40, 20, 21), tiling{4, 28, false, 1}>();
   check<float, image(16, 48, 28, 29), tiling{4, 56, true, 1}>();
+  check<float, image(16, 32, 14, 14), tiling{{2, 4}, 28, false, 1}>();
   check<double, image(16, 24, 14, 14), tiling{2, 28, false, 1}>();
 }
 
@@ -104,6 +109,7 @@ TEST_CASE("what follows the sums") {
   check<float, finished(image(16, 32, 9, 9), activation::leaky_relu), tiling{4, 24}>();
   check<float, finished(image(16, 20, 10, 9), activation::silu, false), tiling{2, 24}>();
   check<float, finished(image(16, 48, 6, 11), activation::prelu), tiling{4, 24}>();
+  check<float, finished(image(16, 16, 5, 7), activation::relu), tiling{{2, 4}, 24}>();
 }
 
 TEST_CASE("padding") {

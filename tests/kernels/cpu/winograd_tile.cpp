@@ -12,7 +12,7 @@ using namespace convexpr;
 using kernels::cpu::lanes;
 
 constexpr int block = plan::channel_block;
-constexpr kernels::cpu::winograd_shape small{2, 3};
+constexpr kernels::cpu::winograd_shape small{{2, 2}, 3};
 
 TEST_CASE("pixels outside of the image count as zeros") {
   std::vector<float> tile(4 * 4 * block, 99.F);  // the image is its middle

@@ -128,9 +128,10 @@ void run_conv2d(const plan::step& s, const T* in, const T* second, T* out,
 
 template <conv_key Key, class T>
 constexpr winograd_functions<T> winograd_functions_of() {
-  constexpr int outputs = Key.row_outputs, taps = Key.kernel_width, tiles = Key.pixels;
-  constexpr winograd_shape inputs{outputs, taps};
-  constexpr winograd_shape shape{outputs, taps, Key.act_in_tile ? Key.act : activation::none};
+  constexpr int taps = Key.kernel_width, tiles = Key.pixels;
+  constexpr winograd_shape inputs{Key.tile_outputs, taps};
+  constexpr winograd_shape shape{Key.tile_outputs, taps,
+                                 Key.act_in_tile ? Key.act : activation::none};
   constexpr int smaller = Key.uneven ? tiles - 1 : tiles;
   return {&transform_inputs<inputs, T>, &add_products<tiles, Key.vectors, T>,
           &add_products<smaller, Key.vectors, T>, &transform_outputs<shape, T>,

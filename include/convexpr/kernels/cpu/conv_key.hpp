@@ -33,13 +33,14 @@ struct conv_key {
   int kernel_height;
   int kernel_width;
   int unrolled_columns;  // of a grouped kernel or of one along the row of one plane, 0: none
-  int row_outputs;       // of tiles along a row, or of Winograd's; 0: none
+  int row_outputs;       // of tiles along a row; 0: none
   int row_pixels;
   activation act;       // none for relu as well, which is a floor; but of a generic one as it is
   bool act_in_tile;     // done while the sums are in registers
   bool whole = false;   // stored as whole vectors; of linear: beside each other
   bool mixed = false;   // of gemm: tiles of vectors - 1 as well
   bool far = false;     // of linear: weights beyond L2
+  hw tile_outputs{0};   // of Winograd's tiles
   plane_shape plane{};  // of float only
   plane_columns_shape in_columns{};
   blocked_shape blocked{};
@@ -102,7 +103,7 @@ constexpr conv_key key_of(const plan::step& s) {
     key.pixels = blocks.largest;
     key.uneven = blocks.uneven;
     key.kernel_width = s.kernel.width;
-    key.row_outputs = s.tile.outputs;
+    key.tile_outputs = {s.tile.outputs_down, s.tile.outputs};
     key.act_in_tile = is_short(act);
     return key;
   }

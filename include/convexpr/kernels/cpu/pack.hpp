@@ -148,10 +148,13 @@ template <accuracy Accuracy = accuracy::relaxed, class W, class A>
   if constexpr (Accuracy == accuracy::relaxed) {
     if (family == kernel_family::across_lanes) return pack_across_lanes(s, weight, bias, packed);
     if (family == kernel_family::winograd) {
-      switch (plan::winograd_pairs(plan::winograd_inputs(s))) {
-        case 1: return pack_winograd<1>(s, weight, bias, packed);
-        case 2: return pack_winograd<2>(s, weight, bias, packed);
-        case 3: return pack_winograd<3>(s, weight, bias, packed);
+      const hw n = plan::winograd_inputs(s);
+      switch (plan::winograd_pairs(n.width)) {
+        case 1: return pack_winograd<1, 1>(s, weight, bias, packed);
+        case 2:
+          if (n.height < n.width) return pack_winograd<1, 2>(s, weight, bias, packed);
+          return pack_winograd<2, 2>(s, weight, bias, packed);
+        case 3: return pack_winograd<3, 3>(s, weight, bias, packed);
       }
     }
   }

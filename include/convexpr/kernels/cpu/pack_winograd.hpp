@@ -8,9 +8,9 @@
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
-template <int Pairs, class W, class A>
+template <int Down, int Across, class W, class A>
 constexpr void pack_winograd(const plan::step& s, const W* weight, const W* bias, A* packed) {
-  constexpr int n = 2 * Pairs + 2, points = n * n;
+  constexpr int points = (2 * Down + 2) * (2 * Across + 2);
   const int taps = s.kernel.height, area = taps * taps;
   const int width = s.tile.vectors * lanes<A>;
   const int padded = plan::round_up(s.out.channels, lanes<A>);
@@ -30,7 +30,7 @@ constexpr void pack_winograd(const plan::step& s, const W* weight, const W* bias
       if (o < s.out.channels) {
         const W* from = weight + (static_cast<std::ptrdiff_t>(o) * s.in.channels + c) * area;
         for (int t = 0; t < area; ++t) kernel[t] = static_cast<double>(from[t]);
-        plan::transform_kernel<Pairs>(kernel, taps, at);
+        plan::transform_kernel<Down, Across>(kernel, taps, at);
       }
       A* to = packed + o / width * per_output + static_cast<std::ptrdiff_t>(c) * width + o % width;
       for (int p = 0; p < points; ++p) to[p * per_point] = static_cast<A>(at[p]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Convolutions of relaxed models by Winograd's algorithm: 3x3 and 5x5 kernels of stride 1 between
-// blocked tensors, in tiles of 4x4 or 2x2 outputs.
+// blocked tensors, in tiles of 4x4, 2x4 or 2x2 outputs.
 //
 //   for block of tiles (up to 28, whose inputs and sums stay in L2)
 //     for block of 16 input channels, tile: its inputs at all points
@@ -45,6 +45,7 @@ class winograd_sweep {
         slopes_(slopes),
         blocks_(plan::blocks_of(s, lanes<T>)),
         inputs_(plan::winograd_inputs(s)),
+        points_(plan::points_of(s)),
         width_(s.tile.vectors * lanes<T>),
         points_weights_(static_cast<std::ptrdiff_t>(s.in.channels) * width_),
         room_(smaller(static_cast<int>(s.scratch_elements / plan::scratch_of_group(blocks_)),
@@ -92,13 +93,13 @@ class winograd_sweep {
       const T* in = in_ + s_.in.at(c, 0, 0);
       T* to = at_points_ + c / plan::channel_block * blocks_.block;
       each_tile([&](int tile, int group, int index) {
-        const int y = tile / blocks_.tiles_across * s_.tile.outputs - s_.pads.top;
+        const int y = tile / blocks_.tiles_across * s_.tile.outputs_down - s_.pads.top;
         const int x = tile % blocks_.tiles_across * s_.tile.outputs - s_.pads.left;
         call.in = in + y * s_.in.row_stride + x * s_.in.pixel_stride;
         call.first_row = y < 0 ? -y : 0;
         call.first_column = x < 0 ? -x : 0;
-        call.last_row = smaller(inputs_, s_.in.height - y);
-        call.last_column = smaller(inputs_, s_.in.width - x);
+        call.last_row = smaller(inputs_.height, s_.in.height - y);
+        call.last_column = smaller(inputs_.width, s_.in.width - x);
         call.to = to + group * blocks_.group + index * plan::channel_block;
         functions_.inputs(call);
       });
@@ -108,14 +109,13 @@ class winograd_sweep {
   // [tile's worth of output channels]{biases, [point][channel]}
   void run_by_outputs() {
     const T* weights = packed_;
-    const int points = inputs_ * inputs_;
     for (int o = 0; o < s_.out.channels; o += width_) {
       const T* bias = weights;
       weights += width_;
       const bool last = o + width_ >= s_.out.channels;
-      for (int p = 0; p < points; ++p) {
+      for (int p = 0; p < points_; ++p) {
         const T* next = weights + points_weights_;
-        run_products(p, weights, last && p + 1 == points ? packed_ : next, sums_);
+        run_products(p, weights, last && p + 1 == points_ ? packed_ : next, sums_);
         weights = next;
       }
       run_outputs(o, bias, sums_);
@@ -124,11 +124,10 @@ class winograd_sweep {
   // biases, [point][tile's worth of output channels][channel]
   void run_by_point() {
     const T* weights = packed_ + plan::round_up(s_.out.channels, lanes<T>);
-    const int points = inputs_ * inputs_;
     const std::ptrdiff_t all = room_ * blocks_.group_sums;
-    for (int p = 0; p < points; ++p) {
+    for (int p = 0; p < points_; ++p) {
       for (int o = 0, i = 0; o < s_.out.channels; o += width_, ++i) {
-        const bool last = o + width_ >= s_.out.channels && p + 1 == points;
+        const bool last = o + width_ >= s_.out.channels && p + 1 == points_;
         const T* next = weights + points_weights_;
         run_products(p, weights, last ? packed_ : next, sums_ + i * all);
         weights = next;
@@ -169,12 +168,12 @@ class winograd_sweep {
       const int c = first + v * lanes<T>;
       call.bias = bias + v * lanes<T>;
       each_tile([&](int tile, int group, int index) {
-        const int y = tile / blocks_.tiles_across * s_.tile.outputs;
+        const int y = tile / blocks_.tiles_across * s_.tile.outputs_down;
         const int x = tile % blocks_.tiles_across * s_.tile.outputs;
         call.sums = sums + group * blocks_.group_sums + index * width_ + v * lanes<T>;
         call.out = out_ + s_.out.at(c, y, x);
         call.second = second_ == nullptr ? nullptr : second_ + s_.second.at(c, y, x);
-        call.rows = smaller(s_.tile.outputs, s_.out.height - y);
+        call.rows = smaller(s_.tile.outputs_down, s_.out.height - y);
         call.columns = smaller(s_.tile.outputs, s_.out.width - x);
         functions_.outputs(call);
         if (functions_.finish.stored != nullptr) finish(c, call);
@@ -199,8 +198,9 @@ class winograd_sweep {
   const T* packed_;
   const T* slopes_;
   plan::winograd_blocks blocks_;
-  int inputs_;  // of a tile, along one side
-  int width_;   // output channels of a tile of products
+  hw inputs_;  // of a tile
+  int points_;
+  int width_;  // output channels of a tile of products
   std::ptrdiff_t points_weights_;
   int room_;  // groups of a block
   T* at_points_;

@@ -15,14 +15,16 @@ namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
 // All that the machine code of the transforms depends on.
 struct winograd_shape {
-  int outputs;  // of a tile, along one side
+  hw outputs;  // of a tile
   int taps;
   activation act = activation::none;  // one of is_short(); none and relu are a floor
-  constexpr int inputs() const { return outputs + taps - 1; }
-  constexpr int pairs() const { return plan::winograd_pairs(inputs()); }
+  constexpr int rows() const { return outputs.height + taps - 1; }  // of inputs
+  constexpr int columns() const { return outputs.width + taps - 1; }
+  constexpr int down() const { return plan::winograd_pairs(rows()); }
+  constexpr int across() const { return plan::winograd_pairs(columns()); }
 };
 
-// A tile of n x n pixels of one block of channels. Steps count elements.
+// A tile of pixels of one block of channels. Steps count elements.
 template <class T>
 struct winograd_inputs {
   const T* in = nullptr;  // first pixel of the tile, whether the image has it or not
@@ -33,40 +35,41 @@ struct winograd_inputs {
   std::ptrdiff_t next = 0;  // from point to point
 };
 
-template <int Pairs, class T>
+template <int Down, int Across, class T>
 CONVEXPR_INLINE void transform_lanes(const T* in, std::ptrdiff_t row, std::ptrdiff_t pixel, T* to,
                                      std::ptrdiff_t next) {
-  constexpr int n = 2 * Pairs + 2;
-  vec<T> columns[n][n];
+  constexpr int rows = 2 * Down + 2, columns = 2 * Across + 2;
+  vec<T> transformed[rows][columns];
 #pragma GCC unroll 1
-  for (int x = 0; x < n; ++x) {
-    vec<T> d[n], at[n];
+  for (int x = 0; x < columns; ++x) {
+    vec<T> d[rows], at[rows];
 #pragma GCC unroll 8
-    for (int y = 0; y < n; ++y) {
+    for (int y = 0; y < rows; ++y) {
       d[y] = load(in + y * row);
-      __builtin_prefetch(in + y * row + (n - 2) * pixel);  // of the next tile
+      __builtin_prefetch(in + y * row + (columns - 2) * pixel);  // of the next tile
     }
-    transform_input<Pairs>(d, at);
+    transform_input<Down>(d, at);
 #pragma GCC unroll 8
-    for (int y = 0; y < n; ++y) columns[y][x] = at[y];
+    for (int y = 0; y < rows; ++y) transformed[y][x] = at[y];
     in += pixel;
   }
 #pragma GCC unroll 1
-  for (int y = 0; y < n; ++y) {
-    vec<T> at[n];
-    transform_input<Pairs>(columns[y], at);
+  for (int y = 0; y < rows; ++y) {
+    vec<T> at[columns];
+    transform_input<Across>(transformed[y], at);
 #pragma GCC unroll 8
-    for (int x = 0; x < n; ++x) store(to + x * next, at[x]);
-    to += n * next;
+    for (int x = 0; x < columns; ++x) store(to + x * next, at[x]);
+    to += columns * next;
   }
 }
 
 // A copy of the tile with zeros where the image ends.
 template <class T>
-CONVEXPR_NOINLINE void copy_winograd_border(const winograd_inputs<T>& t, int n, T* to) noexcept {
+CONVEXPR_NOINLINE void copy_winograd_border(const winograd_inputs<T>& t, int rows, int columns,
+                                            T* to) noexcept {
   constexpr int block = plan::channel_block;
-  for (int y = 0; y < n; ++y) {
-    for (int x = 0; x < n; ++x, to += block) {
+  for (int y = 0; y < rows; ++y) {
+    for (int x = 0; x < columns; ++x, to += block) {
       const bool inside =
           y >= t.first_row && y < t.last_row && x >= t.first_column && x < t.last_column;
 #pragma GCC unroll 16
@@ -79,19 +82,19 @@ CONVEXPR_NOINLINE void copy_winograd_border(const winograd_inputs<T>& t, int n, 
 
 template <winograd_shape Shape, class T>
 CONVEXPR_NOINLINE void transform_inputs(const winograd_inputs<T>& t) noexcept {
-  constexpr int n = Shape.inputs(), block = plan::channel_block;
-  alignas(alignment) T border[n * n * block];
+  constexpr int rows = Shape.rows(), columns = Shape.columns(), block = plan::channel_block;
+  alignas(alignment) T border[rows * columns * block];
   const T* in = t.in;
   std::ptrdiff_t row = t.row, pixel = t.pixel;
-  if (t.first_row > 0 || t.first_column > 0 || t.last_row < n || t.last_column < n) {
-    copy_winograd_border(t, n, border);
+  if (t.first_row > 0 || t.first_column > 0 || t.last_row < rows || t.last_column < columns) {
+    copy_winograd_border(t, rows, columns, border);
     in = border;
-    row = n * block;
+    row = columns * block;
     pixel = block;
   }
 #pragma GCC unroll 1
   for (int i = 0; i < block; i += lanes<T>) {
-    transform_lanes<Shape.pairs()>(in + i, row, pixel, t.to + i, t.next);
+    transform_lanes<Shape.down(), Shape.across()>(in + i, row, pixel, t.to + i, t.next);
   }
 }
 
@@ -173,22 +176,23 @@ struct winograd_outputs {
 
 template <winograd_shape Shape, class T>
 CONVEXPR_NOINLINE void transform_outputs(const winograd_outputs<T>& t) noexcept {
-  constexpr int n = Shape.inputs(), m = Shape.outputs;
-  vec<T> columns[m][n];
+  constexpr int rows = Shape.rows(), columns = Shape.columns();
+  constexpr int down = Shape.outputs.height, across = Shape.outputs.width;
+  vec<T> transformed[down][columns];
   const T* from = t.sums;
-  const T* next_tile = t.out + m * t.out_pixel;
+  const T* next_tile = t.out + across * t.out_pixel;
 #pragma GCC unroll 1
-  for (int x = 0; x < n; ++x) {
-    vec<T> at[n], sums[m];
+  for (int x = 0; x < columns; ++x) {
+    vec<T> at[rows], sums[down];
 #pragma GCC unroll 8
-    for (int y = 0; y < n; ++y) at[y] = load(from + y * n * t.next);
-    transform_output<Shape.pairs(), m>(at, sums);
+    for (int y = 0; y < rows; ++y) at[y] = load(from + y * columns * t.next);
+    transform_output<Shape.down(), down>(at, sums);
 #pragma GCC unroll 8
-    for (int y = 0; y < m; ++y) columns[y][x] = sums[y];
+    for (int y = 0; y < down; ++y) transformed[y][x] = sums[y];
     from += t.next;
-    if (x >= m) continue;
+    if (x >= across) continue;
 #pragma GCC unroll 8
-    for (int y = 0; y < m; ++y) __builtin_prefetch(next_tile + y * t.out_row, 1);
+    for (int y = 0; y < down; ++y) __builtin_prefetch(next_tile + y * t.out_row, 1);
     next_tile += t.out_pixel;
   }
   const vec<T> bias = load(t.bias), floor = broadcast(t.floor), slope = broadcast(t.slope);
@@ -196,12 +200,12 @@ CONVEXPR_NOINLINE void transform_outputs(const winograd_outputs<T>& t) noexcept 
   T* row = t.out;
 #pragma GCC unroll 1
   for (int y = 0; y < t.rows; ++y) {
-    vec<T> sums[m];
-    transform_output<Shape.pairs(), m>(columns[y], sums);
+    vec<T> sums[across];
+    transform_output<Shape.across(), across>(transformed[y], sums);
     const T* second = second_row;
     T* to = row;
 #pragma GCC unroll 8
-    for (int x = 0; x < m; ++x) {
+    for (int x = 0; x < across; ++x) {
       if (x >= t.columns) break;
       vec<T> sum = sums[x] + bias;
       if (second != nullptr) {
