@@ -262,11 +262,11 @@ inline constexpr bool fused = false;
 #undef CONVEXPR_FMADD
 #undef CONVEXPR_SCALAR_FMADD
 
-// c = fmadd(a, broadcast(*b), c). On g++ for AVX-512 b is an operand in memory however often it is
-// used: an instruction less where loads are to spare. clang gains nothing.
+// c = fmadd(a, broadcast(*b), c). With AVX-512 b is an operand in memory however often it is used:
+// an instruction less where loads are to spare.
 template <class T>
 CONVEXPR_INLINE void fmadd_from(const T* b, vec<T> a, vec<T>& c) {
-#if defined(CONVEXPR_AVX512) && !defined(__clang__)
+#if defined(CONVEXPR_AVX512)
   if constexpr (std::is_same_v<T, float>) {
     asm("vfmadd231ps %2%{1to16%}, %1, %0" : "+v"(c.raw.data) : "v"(a.raw.data), "m"(*b));
   } else {
