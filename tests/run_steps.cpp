@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Shares of steps, run one after the other from the last to the first, leave what the whole step
-// leaves: every kind of step, every axis, 1, 2, 3 and 7 workers.
+// leaves: every kind of step, every axis, 1, 2, 3 and 7 workers; and so do bands of rows.
 #include "convexpr/run_steps.hpp"
 
 #include <algorithm>
 
 #include "convexpr/layers.hpp"
+#include "support/bands.hpp"
 #include "support/catch.hpp"
-#include "support/shares.hpp"
 
 namespace {
 
@@ -94,4 +94,35 @@ TEST_CASE("other borders and elements") {
   constexpr with twice{.padding = "same", .dtype = float64};
   CHECK(check_shares<Sequential<Conv2d<20, 36, 3, twice>, Conv2d<36, 4, 1, twice>>,
                      Input<20, 14, 11, nhwc, float64>>() > 0);
+}
+
+// The first convolution, expanding ones, strides, windows that skip rows, a residual; rows that are
+// no multiple of a tile, and a last band that is lower than others.
+TEST_CASE("bands of rows of several steps") {
+  using Net = Sequential<
+      Conv2d<3, 32, 3, with{.stride = 2, .padding = 1}>, ReLU,
+      Conv2d<32, 32, 3, with{.padding = 1, .groups = 32}>, ReLU6, Same<32, 16, 1>,
+      Residual<Sequential<Same<16, 96, 1>, ReLU6,
+                          Conv2d<96, 96, 3, with{.padding = 1, .groups = 96}>, Same<96, 16, 1>>>,
+      Same<16, 96, 1>, Conv2d<96, 96, 5, with{.stride = 2, .padding = 2, .groups = 96}>, Tanh,
+      Same<96, 24, 1>, Same<24, 3, 1>>;
+  tests::check_bands<Net, Input<3, 151, 223>>();
+  constexpr int most = tests::steps_in_bands<Net, Input<3, 151, 223>>();
+  CHECK(most == (kernels::cpu::lanes<float> >= 8 ? 3 : 0));
+  using Skips =
+      Sequential<Same<16, 96, 1>, Conv2d<96, 96, hw{2, 1}, with{.stride = hw{3, 1}, .groups = 96}>,
+                 Same<96, 24, 1>, Same<24, 5>>;
+  tests::check_bands<Skips, Input<16, 92, 112, nhwc>>();
+}
+TEST_CASE("bands of rows of other elements") {
+  constexpr with half{.dtype = float16};
+  constexpr with each_half{.padding = 1, .groups = 192, .dtype = float16};
+  using Half =
+      Sequential<Conv2d<8, 192, 1, half>, Conv2d<192, 192, 3, each_half>, Conv2d<192, 16, 1, half>>;
+  tests::check_bands<Half, Input<8, 70, 64, nchw, float16>>();
+  constexpr with twice{.dtype = float64};
+  constexpr with each_twice{.stride = 2, .padding = 1, .groups = 96, .dtype = float64};
+  using Twice =
+      Sequential<Conv2d<16, 96, 1, twice>, Conv2d<96, 96, 3, each_twice>, Conv2d<96, 16, 1, twice>>;
+  tests::check_bands<Twice, Input<16, 61, 64, nchw, float64>>();
 }

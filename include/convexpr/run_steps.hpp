@@ -81,31 +81,77 @@ inline constexpr auto step_functions = for_indices<
       kernels::cpu::key_of_step(steps[static_cast<std::size_t>(decltype(indices)::value)]), T>...};
 });
 
+// The first of these rows of a blocked tensor become those from `from` on.
+template <class T>
+CONVEXPR_NOINLINE void keep_rows(const plan::tensor_view& v, int from, int rows, T* to) noexcept {
+  const int pixels = rows * v.width;
+  for (int c = 0; c < v.channels; c += plan::channel_block, to += v.block_stride) {
+    kernels::cpu::copy_run(to + from * v.row_stride, plan::channel_block, to, plan::channel_block,
+                           pixels, plan::channel_block);
+  }
+}
+
+// Steps that go together, band by band, or a worker's share of them.
+template <class T>
+CONVEXPR_NOINLINE void run_bands(const plan::step* steps, const step_function<T>* run,
+                                 const call_memory<T>& m, plan::share mine = {}) noexcept {
+  for (plan::band_walk walk(steps, mine); walk.next_band();) {
+    for (int i = 0; i < steps->band_steps; ++i) {
+      const int rows = walk.kept(i), from = walk.kept_from(i);
+      if (rows > 0 && from > 0) keep_rows(walk.memory(i), from, rows, m.written(walk.memory(i)));
+      const plan::step part = walk.take(i);
+      if (part.out.height > 0) run[i](part, m);
+    }
+  }
+}
+
+template <class Net, class In, accuracy Accuracy = accuracy::exact>
+inline constexpr bool has_bands = [] {
+  for (const plan::step& s : steps_to_run<Net, In, Accuracy>) {
+    if (s.band_steps > 0) return true;
+  }
+  return false;
+}();
+
 // All steps in order, for one image.
 template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
 void run_steps(const call_memory<T>& m) noexcept {
-  for (std::size_t i = 0; i < steps_to_run<Net, In, Accuracy>.size(); ++i) {
-    step_functions<Net, In, Accuracy, T>[i](steps_to_run<Net, In, Accuracy>[i], m);
+  constexpr const auto& steps = steps_to_run<Net, In, Accuracy>;
+  constexpr const auto& run = step_functions<Net, In, Accuracy, T>;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if constexpr (has_bands<Net, In, Accuracy>) {
+      if (steps[i].band_steps > 0) {
+        run_bands(&steps[i], &run[i], m);
+        i += static_cast<std::size_t>(steps[i].band_steps) - 1;
+        continue;
+      }
+    }
+    run[i](steps[i], m);
   }
 }
 
 // The share of one worker: its part of the steps that are split, the first worker all of the
-// others. They meet before and behind each that is split.
+// others. They meet before and behind each that is split, and not between those that go together.
 template <class Net, class In, accuracy Accuracy = accuracy::exact, class T>
 void run_share(const call_memory<T>& m, plan::share mine, barrier& meeting) noexcept {
   constexpr const auto& steps = steps_to_run<Net, In, Accuracy>;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
+  constexpr const auto& run = step_functions<Net, In, Accuracy, T>;
+  for (std::size_t i = 0; i < steps.size();) {
     const plan::step& s = steps[i];
-    const bool whole = s.split == plan::split_axis::whole;
-    const step_function<T> run = step_functions<Net, In, Accuracy, T>[i];
-    if (whole) {
-      if (mine.index == 0) run(s, m);
+    const bool together = has_bands<Net, In, Accuracy> && s.band_steps > 0 &&
+                          plan::band_walk::has_room(&s, mine.count);
+    const bool whole = !together && s.split == plan::split_axis::whole;
+    if (together) {
+      if constexpr (has_bands<Net, In, Accuracy>) run_bands(&s, &run[i], m, mine);
+    } else if (whole) {
+      if (mine.index == 0) run[i](s, m);
     } else {
       const plan::step part = plan::share_of(s, mine, kernels::cpu::facts<T>());
-      if (!plan::is_empty(part)) run(part, m);
+      if (!plan::is_empty(part)) run[i](part, m);
     }
-    if (i + 1 == steps.size()) return;
-    if (!whole || steps[i + 1].split != plan::split_axis::whole) {
+    i += together ? static_cast<std::size_t>(s.band_steps) : 1;
+    if (i == steps.size()) return;
+    if (!whole || steps[i].split != plan::split_axis::whole || steps[i].band_steps > 0) {
       meeting.arrive_and_wait(mine.count);
     }
   }

@@ -2,6 +2,7 @@
 // What will run: the description of a network after all passes, every address and tile fixed.
 #pragma once
 
+#include "convexpr/plan/bands.hpp"
 #include "convexpr/plan/channel_vectors.hpp"
 #include "convexpr/plan/description.hpp"
 #include "convexpr/plan/orders.hpp"
@@ -63,6 +64,7 @@ constexpr network<N> make_network(const description<N>& d, layout border, const 
   choose_orders(n);
   share_memory(n);
   find_lifetimes(n);
+  join_in_bands(n, facts);
   int alive[2 * N + 1 + 2 * max_ports] = {};
   result.arena_elements = lay_out_arena(n, alive);
   result.fits_memory = result.arena_elements >= 0;
@@ -85,6 +87,9 @@ constexpr network<N> make_network(const description<N>& d, layout border, const 
     s.packed_elements = is_convolution(s) ? packed_elements(s, facts) : s.own_elements;
     s.vectors_offset = round_up(s.packed_elements, 1LL * channel_block);
     result.packed_elements += s.vectors_offset + vector_elements(s);
+  }
+  for (int i = 0; i < result.step_count; ++i) {
+    if (result.steps[i].band_steps > 0) choose_band_rows(result.steps + i, facts);
   }
   // the weights of a network that are more than stay in L2 are read anew in each of its calls
   if (result.packed_elements > facts.l2_bytes / 2 / facts.lane_bytes) {

@@ -176,6 +176,8 @@ struct step {
 
   tile_choice tile{};
   split_axis split = split_axis::whole;
+  int band_steps = 0;  // so many from here on run together, see bands.hpp; 0: this one alone
+  int band_rows = 0;   // of the output, that are in memory then; of the last: rows at a time
   long long packed_offset = 0;  // elements from the start of the packed weights
   long long packed_elements = 0;
   long long scratch_offset = 0;  // elements from the start of the arena, for this step alone
