@@ -81,6 +81,28 @@ TEST_CASE("the window must fit into the padded input") {
              finding{fault::kernel_exceeds_input, 2, 3});
 }
 
+TEST_CASE("windows that cover all of the input, where that is asked for") {
+  const auto covering = [](int kernel, int stride, const cx::sides& pads, cx::hw dilation,
+                           const cx::shape& x) {
+    return of({.in_channels = 4,
+               .out_channels = 6,
+               .kernel = kernel,
+               .stride = stride,
+               .pads = pads,
+               .dilation = dilation,
+               .exact_cover = true},
+              x);
+  };
+  CHECK_BOTH(covering(3, 2, {}, 1, {4, 9, 7}) == good);
+  CHECK_BOTH(covering(3, 2, {}, 1, {4, 9, 8}) == finding{fault::input_not_covered, 8, 7});
+  CHECK_BOTH(covering(3, 2, {}, 1, {4, 10, 8}) == finding{fault::input_not_covered, 10, 9});
+  CHECK_BOTH(covering(3, 2, {0, 1, 0, 1}, 1, {4, 10, 8}) == good);
+  CHECK_BOTH(covering(7, 2, {3, 3, 3, 3}, 1, {4, 8, 8}) == good);  // one row of padding is not read
+  CHECK_BOTH(covering(2, 3, {1, 0, 1, 0}, 2, {4, 8, 8}) == good);
+  CHECK_BOTH(covering(2, 3, {1, 0, 1, 0}, 2, {4, 9, 9}) == finding{fault::input_not_covered, 9, 8});
+  CHECK_BOTH(covering(1, 1, {}, 1, {4, 8, 8}) == good);
+}
+
 TEST_CASE("limits of the padding modes, per side") {
   const auto padded = [](cx::padding_mode mode, const cx::sides& pads) {
     return of({.in_channels = 1, .out_channels = 1, .kernel = 3, .pads = pads, .mode = mode},

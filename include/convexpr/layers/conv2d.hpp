@@ -24,6 +24,7 @@ constexpr plan::convolution convolution_of(int in_channels, int out_channels, co
   c.mode = options.padding_mode.value;
   c.where = options.device;
   c.type = options.dtype;
+  c.exact_cover = options.exact_cover.or_else(false);
   return c;
 }
 

@@ -87,6 +87,7 @@ constexpr Options begin_layer(plan::emission& b, const char* kind, const Given&.
     check(b, "count_include_pad", o.count_include_pad);
     check(b, "divisor_override", o.divisor_override);
   }
+  if constexpr (requires { o.exact_cover; }) check(b, "exact_cover", o.exact_cover);
   if constexpr (requires { o.mode; }) {
     check(b, "mode", o.mode);
     check(b, "align_corners", o.align_corners);

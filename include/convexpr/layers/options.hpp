@@ -25,6 +25,7 @@ inline constexpr padding_law same_upper = padding_law::same_upper;
 inline constexpr padding_law same_lower = padding_law::same_lower;
 
 // Of Conv2d. Defaults: stride 1, padding 0, dilation 1, groups 1, bias true, "zeros", cpu, float32.
+// exact_cover is not PyTorch's: true refuses an input whose last rows or columns no window reaches.
 struct with {
   static constexpr const char* example = "with{.stride = 2}";
   options::pair stride{};
@@ -35,6 +36,7 @@ struct with {
   options::mode padding_mode{};
   options::target device{};
   options::dtype dtype{};
+  options::flag exact_cover{};
 };
 
 // Of ConvTranspose2d, in PyTorch's order, which is not that of Conv2d. Defaults as there;
@@ -53,7 +55,8 @@ struct conv_transpose {
 };
 
 // Of MaxPool2d and AvgPool2d. Defaults: stride = kernel_size, padding 0, dilation 1 (max only),
-// ceil_mode false; count_include_pad true and no divisor_override (average only).
+// ceil_mode false; count_include_pad true and no divisor_override (average only). exact_cover
+// as that of `with`.
 struct pool {
   static constexpr const char* example = "pool{.stride = 2}";
   options::pair stride{};
@@ -63,6 +66,7 @@ struct pool {
   options::flag ceil_mode{};
   options::flag count_include_pad{};
   options::number divisor_override{};
+  options::flag exact_cover{};
 };
 
 // Of Linear. Defaults: bias true, cpu, float32.

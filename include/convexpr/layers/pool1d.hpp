@@ -33,6 +33,7 @@ constexpr int emit_pool1d(plan::builder& b, int value, plan::operation kind, int
   p.pads = {0, 0, given.padding.pads.left, given.padding.pads.right};
   p.dilation = plan::along(dilation.width);
   p.ceil_mode = given.ceil_mode.or_else(false);
+  p.exact_cover = given.exact_cover.or_else(false);
   p.count_include_pad = given.count_include_pad.or_else(true);
   return plan::pool1d(b, value, p, kind);
 }

@@ -33,6 +33,7 @@ constexpr int emit_pool(plan::builder& b, int value, plan::operation kind, const
   p.pads = given.padding.pads;
   p.dilation = given.dilation.or_else(1);
   p.ceil_mode = given.ceil_mode.or_else(false);
+  p.exact_cover = given.exact_cover.or_else(false);
   p.count_include_pad = given.count_include_pad.or_else(true);
   p.divisor_override = given.divisor_override.or_else(0);
   return largest ? b.max_pool2d(value, p) : b.avg_pool2d(value, p);

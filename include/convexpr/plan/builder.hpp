@@ -41,7 +41,8 @@ class builder : public checks {
     if (s.pads != sides{}) s.mode = c.mode;
     if (!mode_allows(s.mode, s.pads, x)) return -1;
     const shape out{c.out_channels, output_rows(s, x, false), output_columns(s, x, false)};
-    return fits(s, x, out) ? append(s, in, out) : -1;
+    const bool legal = fits(s, x, out) && (!c.exact_cover || covers(s, x, out));
+    return legal ? append(s, in, out) : -1;
   }
 
   constexpr int linear(int in, int in_features, int out_features, bool bias, device where,
@@ -233,7 +234,8 @@ class builder : public checks {
     s.divisor_override = p.divisor_override;
     const shape& x = extent(in);
     const shape out{x.channels, output_rows(s, x, p.ceil_mode), output_columns(s, x, p.ceil_mode)};
-    return fits(s, x, out) ? append(s, in, out) : -1;
+    const bool legal = fits(s, x, out) && (!p.exact_cover || covers(s, x, out));
+    return legal ? append(s, in, out) : -1;
   }
 };
 

@@ -21,6 +21,7 @@ struct convolution {
   padding_mode mode = padding_mode::zeros;
   device where = device::cpu;
   element_type type = element_type::float32;
+  bool exact_cover = false;
 };
 
 // Arguments of torch.nn.MaxPool2d and AvgPool2d.
@@ -33,6 +34,7 @@ struct pooling {
   bool ceil_mode = false;
   bool count_include_pad = true;
   int divisor_override = 0;
+  bool exact_cover = false;
 };
 
 class checks : public emission {
@@ -212,6 +214,22 @@ class checks : public emission {
                   out.height > 0 ? reached.width : reached.height, "kernel ", reached,
                   s.dilation == hw{1, 1} ? "" : " (dilated)", " exceeds padded input ",
                   hw{padded.height, padded.width}, " (input ", x, ")");
+  }
+  // To the last row and column of the input; PyTorch leaves the rest unread.
+  constexpr bool covers(const step& s, const shape& x, const shape& out) {
+    const auto covered = [](int count, int stride, long long window, int before, int size) {
+      const long long end = (count - 1LL) * stride + window - before;
+      return end < size ? static_cast<int>(end) : size;
+    };
+    const hw all{x.height, x.width};
+    const hw got{covered(out.height, s.stride.height, reach(s.kernel.height, s.dilation.height),
+                         s.pads.top, x.height),
+                 covered(out.width, s.stride.width, reach(s.kernel.width, s.dilation.width),
+                         s.pads.left, x.width)};
+    return got == all ||
+           refuse(fault::input_not_covered, got.height < x.height ? x.height : x.width,
+                  got.height < x.height ? got.height : got.width,
+                  "exact_cover expects windows over all of ", all, ", got ", got);
   }
   constexpr bool two_or_more(int count) {
     if (count >= 2) return true;

@@ -51,6 +51,7 @@ enum class fault : int {
   slopes_mismatch,
   norm_of_one_element,
   kernel_exceeds_input,
+  input_not_covered,
   output_not_positive,
   reflect_padding_too_large,
   circular_padding_too_large,
