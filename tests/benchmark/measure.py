@@ -189,18 +189,20 @@ def threads_table(runs):
 
 
 def relaxed_table(runs):
-    """Layers that a relaxed model runs by another algorithm."""
+    """Layers that a relaxed model runs by another algorithm, on some instruction set at least."""
     rows = []
-    for index, layer in enumerate(runs[0]['layers']):
-        if 'relaxed_min' not in layer:
+    for row_of_runs in zip(*(run['layers'] for run in runs)):
+        errors = [row['relaxed_error'] for row in row_of_runs if 'relaxed_error' in row]
+        if not errors:
             continue
-        cells = [layer['group'], layer['layer'].replace('->', '→')]
-        for run in runs:
-            row = run['layers'][index]
-            cells.append(time_text(row['relaxed_min']))
+        cells = [row_of_runs[0]['group'], row_of_runs[0]['layer'].replace('->', '→')]
+        for row in row_of_runs:
+            relaxed = row.get('relaxed_min')
+            cells.append('-' if relaxed is None else time_text(relaxed))
             for peer in ('onednn_min', 'onednn_winograd_min'):
-                cells.append(f"{row[peer] / row['relaxed_min']:.2f}" if peer in row else '-')
-        rows.append([*cells, f"{layer['relaxed_error']:.1e}"])
+                cells.append('-' if relaxed is None or peer not in row
+                             else f'{row[peer] / relaxed:.2f}')
+        rows.append([*cells, f'{max(errors):.1e}'])
     head = [word for run in runs for word in (name_of(run), 'direct', 'Winograd')]
     return table(['', 'layer', *head, 'off by'], rows)
 
