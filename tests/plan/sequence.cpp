@@ -65,6 +65,16 @@ TEST_CASE("a convolution and what it receives") {
   CHECK(of(c) == finding{fault::circular_padding_too_large, 9, 10});
 }
 
+TEST_CASE("windows that cover a sequence, where that is asked for") {
+  const auto covering = [](int kernel) {
+    plan::pooling p = window(kernel);
+    p.stride = plan::along(2), p.exact_cover = true;
+    return pool_of(p);
+  };
+  CHECK_BOTH(covering(2) == finding{fault::input_not_covered, 9, 8});
+  CHECK_BOTH(covering(3).what == fault::none);
+}
+
 TEST_CASE("pools") {
   CHECK_BOTH(pool_of(window(3, {0, 0, 1, 1})) == finding{});
   CHECK_BOTH(pool_of(window(3, {0, 0, 1, 2})) == finding{fault::pool_padding_too_large, 1, 2});

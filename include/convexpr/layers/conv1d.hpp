@@ -3,6 +3,7 @@
 // BatchNorm1d, which is folded into it.
 #pragma once
 
+#include "convexpr/layers/conv2d.hpp"
 #include "convexpr/layers/layer.hpp"
 #include "convexpr/layers/options.hpp"
 #include "convexpr/plan/sequence.hpp"
@@ -41,19 +42,11 @@ struct Conv1d {
         !plan::is_one_padding(b, given.padding.pads)) {
       return -1;
     }
-    plan::convolution c{};
-    c.in_channels = b.channels_of(value, in_channels, "in_channels");
-    c.out_channels = out_channels;
-    c.kernel = plan::along(kernel_size);
+    plan::convolution c = convolution_of(b.channels_of(value, in_channels, "in_channels"),
+                                         out_channels, plan::along(kernel_size), given);
     c.stride = plan::along(stride.width);
-    c.law = given.padding.law;
-    c.pads = {0, 0, given.padding.pads.left, given.padding.pads.right};
+    c.pads.top = c.pads.bottom = 0;
     c.dilation = plan::along(dilation.width);
-    c.groups = given.groups.or_else(1);
-    c.bias = given.bias.or_else(true);
-    c.mode = given.padding_mode.value;
-    c.where = given.device;
-    c.type = given.dtype;
     return plan::conv1d(b, value, c);
   }
 };

@@ -221,14 +221,14 @@ class checks : public emission {
       const long long end = (count - 1LL) * stride + window - before;
       return end < size ? static_cast<int>(end) : size;
     };
-    const hw all{x.height, x.width};
-    const hw got{covered(out.height, s.stride.height, reach(s.kernel.height, s.dilation.height),
-                         s.pads.top, x.height),
-                 covered(out.width, s.stride.width, reach(s.kernel.width, s.dilation.width),
-                         s.pads.left, x.width)};
+    const hw all{x.rows(), x.columns()};
+    const hw got{covered(out.rows(), s.stride.height, reach(s.kernel.height, s.dilation.height),
+                         s.pads.top, all.height),
+                 covered(out.columns(), s.stride.width, reach(s.kernel.width, s.dilation.width),
+                         s.pads.left, all.width)};
     return got == all ||
-           refuse(fault::input_not_covered, got.height < x.height ? x.height : x.width,
-                  got.height < x.height ? got.height : got.width,
+           refuse(fault::input_not_covered, got.height < all.height ? all.height : all.width,
+                  got.height < all.height ? got.height : got.width,
                   "exact_cover expects windows over all of ", all, ", got ", got);
   }
   constexpr bool two_or_more(int count) {

@@ -52,7 +52,8 @@ constexpr bool mode_allows_sequence(builder& b, padding_mode mode, const sides& 
 }
 
 // Appends a step whose window is known; `channels` of the output.
-constexpr int append_along(builder& b, step& s, int in, int channels, bool ceil_mode) {
+constexpr int append_along(builder& b, step& s, int in, int channels, bool ceil_mode,
+                           bool exact_cover) {
   const shape& x = b.extent(in);
   const long long padded = static_cast<long long>(x.width) + s.pads.left + s.pads.right;
   if (padded > max_extent) {
@@ -60,7 +61,8 @@ constexpr int append_along(builder& b, step& s, int in, int channels, bool ceil_
                   "expected a padded input below 2^30 positions");
   }
   const int length = builder::output_columns(s, x, ceil_mode);
-  if (length > 0) return b.append(s, in, {channels, length});
+  const shape out{channels, length};
+  if (length > 0) return !exact_cover || b.covers(s, x, out) ? b.append(s, in, out) : -1;
   const long long reached = reach(s.kernel.width, s.dilation.width);
   return b.fail(fault::kernel_exceeds_input, padded, reached, "kernel ", reached,
                 s.dilation.width == 1 ? "" : " (dilated)", " exceeds padded input ", padded,
@@ -92,7 +94,7 @@ constexpr int conv1d(builder& b, int in, const convolution& c) {
   s.pads.top = s.pads.bottom = 0;
   if (s.pads != sides{}) s.mode = c.mode;
   if (!mode_allows_sequence(b, s.mode, s.pads, b.extent(in))) return -1;
-  return append_along(b, s, in, c.out_channels, false);
+  return append_along(b, s, in, c.out_channels, false, c.exact_cover);
 }
 
 // kind: max_pool2d or avg_pool2d
@@ -109,7 +111,7 @@ constexpr int pool1d(builder& b, int in, const pooling& p, operation kind) {
   }
   s.count_include_pad = p.count_include_pad;
   s.divisor_override = p.divisor_override;
-  return append_along(b, s, in, b.extent(in).channels, p.ceil_mode);
+  return append_along(b, s, in, b.extent(in).channels, p.ceil_mode, p.exact_cover);
 }
 
 // An output size of 0 keeps the input's.
