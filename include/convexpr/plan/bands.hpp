@@ -44,7 +44,7 @@ constexpr bool pays_in_bands(const network_view& n, int i, const device_facts& f
   if ((a.groups > 1) == (b.groups > 1) || b.in_value != a.out_value || f.lanes == 1) return false;
   const value& between = n.values[a.out_value];
   const long long elements = footprint(between.extent, between.order);
-  const long long bytes = elements * (f.narrow ? f.lane_bytes / 2 : f.lane_bytes);
+  const long long bytes = elements * f.element_bytes();
   if (elements < 0 || bytes <= f.l2_bytes / 2 || between.order != layout::blocked) return false;
   const long long first = fewest_cycles(n, a, f), second = fewest_cycles(n, b, f);
   return first >= 0 && second >= 0 && 2 * bytes / 10 > (first + second) / 2 &&
@@ -125,7 +125,6 @@ constexpr band_extent extent_in_bands(const step* s, int i, int count, int rows)
 // steps run one by one if there are none, or if a kernel cannot.
 constexpr void choose_band_rows(step* s, const device_facts& f) {
   const int count = s->band_steps, height = s[count - 1].out.height;
-  const int element = f.narrow ? f.lane_bytes / 2 : f.lane_bytes;
   int chosen = 0;
   for (int rows = 1; rows <= height / 2; ++rows) {
     long long elements = 0;
@@ -133,7 +132,7 @@ constexpr void choose_band_rows(step* s, const device_facts& f) {
       elements += 1LL * ceil_div(s[i].out.channels, channel_block) * s[i].out.row_stride *
                   extent_in_bands(s, i, count, rows).kept;
     }
-    if (elements * element > f.l2_bytes / 4) break;
+    if (elements * f.element_bytes() > f.l2_bytes / 4) break;
     chosen = rows;
   }
   bool runs = chosen > 0;

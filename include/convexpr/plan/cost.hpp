@@ -22,6 +22,17 @@ constexpr long long step_cost(int pixels, int vectors, const device_facts& f) {
   return held > f.registers ? most + most / 20 : most;  // sums that wait in memory
 }
 
+// Blocks that lie close, each pixel behind the one before.
+constexpr bool has_close_blocks(const tensor_view& v) {
+  return v.order == layout::blocked && v.pixel_stride == channel_block;
+}
+
+// No stride, dilation or groups, no residual and no slopes of prelu.
+constexpr bool is_plain_convolution(const step& s) {
+  return s.kind == operation::conv2d && s.groups == 1 && s.stride == hw{1} && s.dilation == hw{1} &&
+         !has_residual(s) && s.act != activation::prelu;
+}
+
 // Whether all weights of a layer are in L2 when it runs again.
 constexpr bool weights_stay(const step& s, const device_facts& f) {
   const long long weights = 1LL * s.kernel.height * s.kernel.width * (s.in.channels / s.groups);

@@ -16,6 +16,7 @@ struct device_facts {
   // Runs a transposed convolution as ordinary ones, one for each phase of its stride.
   bool splits_transposed = false;
   bool narrow = false;  // elements have 16 bits and are rounded when they are stored
+  constexpr int element_bytes() const { return narrow ? lane_bytes / 2 : lane_bytes; }
 };
 
 }  // namespace convexpr::inline CONVEXPR_ABI::plan

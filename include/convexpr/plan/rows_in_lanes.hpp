@@ -32,12 +32,8 @@ constexpr strips_of_pixels choose_strips(const step& s, const device_facts& f) {
 // the output. Lanes that none of them uses are lost, so three in four must be; and 8 sums are
 // needed at a time for their latency.
 constexpr bool runs_rows_in_lanes(const step& s, const device_facts& f) {
-  const auto dense = [](const tensor_view& v) {
-    return v.order == layout::blocked && v.pixel_stride == channel_block;
-  };
   const long long used = 1LL * s.kernel.height * s.out.channels;
-  return s.kind == operation::conv2d && s.groups == 1 && s.stride == hw{1} && s.dilation == hw{1} &&
-         dense(s.in) && dense(s.out) && !has_residual(s) && s.act != activation::prelu &&
+  return is_plain_convolution(s) && has_close_blocks(s.in) && has_close_blocks(s.out) &&
          has_wide_vectors(f) && f.fused && !f.narrow && s.kernel.height > 1 &&
          s.kernel.width <= most_peeled_columns && used <= f.lanes && 4 * used >= 3 * f.lanes &&
          s.in.channels >= 8 && s.out.height > 0 && s.out.width >= 8 &&

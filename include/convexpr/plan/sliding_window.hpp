@@ -97,14 +97,10 @@ constexpr long long window_elements(const step& s, const device_facts& f) {
 }
 
 constexpr bool runs_sliding_window(const step& s, const device_facts& f) {
-  const auto dense = [](const tensor_view& v) {
-    return v.order == layout::blocked && v.pixel_stride == channel_block;
-  };
   const sides& p = s.pads;
   const auto small = [](int pad) { return pad < window_size; };
-  return s.kind == operation::conv2d && s.groups == 1 && s.stride == hw{1} && s.dilation == hw{1} &&
-         s.kernel == hw{window_size} && dense(s.in) && dense(s.out) && !has_residual(s) &&
-         s.act != activation::prelu && f.lanes == 8 && f.lane_bytes == 4 && f.registers == 16 &&
+  return is_plain_convolution(s) && s.kernel == hw{window_size} && has_close_blocks(s.in) &&
+         has_close_blocks(s.out) && f.lanes == 8 && f.lane_bytes == 4 && f.registers == 16 &&
          f.fused && !f.narrow && (s.out.channels == 4 || s.out.channels == 12) &&
          s.in.channels >= 8 && s.in.channels % 4 == 0 && small(p.top) && small(p.bottom) &&
          small(p.left) && small(p.right) && s.out.height >= 8 && s.out.width >= 8 &&

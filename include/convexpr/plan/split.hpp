@@ -86,8 +86,7 @@ constexpr int bands_in_l2(const step& s, int outputs, int width, long long weigh
                           const device_facts& f) {
   if (outputs <= width || weights * f.lane_bytes > f.l2_bytes / 2 || most == 0) return 1;
   const long long pixels = static_cast<long long>(s.in.height) * s.in.width;
-  const int element = f.narrow ? f.lane_bytes / 2 : f.lane_bytes;
-  const long long bytes = pixels * (s.in.channels / s.groups) * element;
+  const long long bytes = pixels * (s.in.channels / s.groups) * f.element_bytes();
   const long long bands = bytes / (f.l2_bytes / 4) + 1;
   return bands < most ? static_cast<int>(bands) : most;
 }
