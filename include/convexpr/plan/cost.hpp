@@ -39,16 +39,17 @@ constexpr bool weights_stay(const step& s, const device_facts& f) {
   return weights * s.out.channels * f.lane_bytes <= f.l2_bytes / 2;
 }
 
-// Weights that a step reads from beyond L1: 256 bytes a cycle if those of the layer stay in L2, 64
-// if not. Far more than the caches bring, for most of the time is hidden. 192 where a call reads
-// more than an eighth of L2: 128 -> 128 on 28x28 pixels in tiles of 28 x 1 takes 5 to 11 % less
-// than in 6 x 4. 128 from a sixth on: of two threads that read the same 410 KB again and again for
-// 6 pixels each took a seventh longer than alone, decision 010.
+// Weights that a step reads from beyond L1, where 3 -> 64 7x7 still has them with 38 of 48 KB: 256
+// bytes a cycle if those of the layer stay in L2, 64 if not. Far more than the caches bring, for
+// most of the time is hidden. 192 where a call reads more than an eighth of L2: 128 -> 128 on 28x28
+// pixels in tiles of 28 x 1 takes 5 to 11 % less than in 6 x 4. 128 from a sixth on: of two threads
+// that read the same 410 KB again and again for 6 pixels each took a seventh longer than alone,
+// decision 010.
 constexpr long long weights_cost(const step& s, int vectors, long long steps,
                                  const device_facts& f) {
   const long long vector = 1LL * f.lanes * f.lane_bytes;
   const long long bytes = steps * vectors * vector;
-  if (bytes <= f.l1_bytes * 3 / 4) return 0;
+  if (bytes <= f.l1_bytes * 4 / 5) return 0;
   const int speed = !weights_stay(s, f)      ? 64
                     : bytes > f.l2_bytes / 6 ? 128
                     : bytes > f.l2_bytes / 8 ? 192
