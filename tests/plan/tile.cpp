@@ -31,12 +31,13 @@ TEST_CASE("tiles fill the registers") {
   const auto to_planes = [](int in, int out) {
     return conv(in, out, 56, 3, 1, layout::blocked, layout::nchw);
   };
-  CHECK(choose_tile(to_planes(64, 64), avx512) == direct(6, 4));
+  CHECK(choose_tile(to_planes(64, 64), avx512) == direct(14, 2));
+  CHECK(choose_tile(conv(64, 64, 5, 3, 1, layout::blocked, layout::nchw), avx512) == direct(6, 4));
   CHECK(choose_tile(to_planes(64, 48), avx512) == direct(8, 3));
   CHECK(choose_tile(to_planes(64, 32), avx512) == direct(14, 2));
   CHECK(choose_tile(to_planes(17, 80), avx512) == direct(28, 1));
   CHECK(choose_tile(to_planes(3, 13), avx512) == direct(28, 1));
-  CHECK(choose_tile(to_planes(64, 64), avx512_double) == direct(6, 4));
+  CHECK(choose_tile(to_planes(64, 64), avx512_double) == direct(14, 2));
   CHECK(choose_tile(to_planes(64, 64), avx2) == direct(6, 2));
   CHECK(choose_tile(to_planes(64, 64), sse2) == direct(5, 2));
   CHECK(choose_tile(to_planes(64, 64), neon) == direct(8, 2));

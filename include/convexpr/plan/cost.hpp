@@ -7,18 +7,20 @@
 
 namespace convexpr::inline CONVEXPR_ABI::plan {
 
-// One input channel at one tap of a tile. Two multiply-adds and two loads a cycle; three
+// One input channel at one tap of a tile. Two multiply-adds a cycle, and not quite two loads: with
+// one for each of them, 28 x 1 has 91 to 93 % of the peak on Zen 5 and Sapphire Rapids; three
 // instructions, which is half of the front end of today's large cores, and the share that is left
 // when a neighbour uses the other half; four cycles until a sum can be added to again.
 constexpr long long step_cost(int pixels, int vectors, const device_facts& f) {
-  const bool from_memory = has_wide_vectors(f) && vectors == 1;  // inputs, by the multiply-add
+  const int from_memory = has_wide_vectors(f) ? inputs_from_memory(pixels, vectors) : 0;
   const long long sums = static_cast<long long>(pixels) * vectors;
-  const long long loads = pixels + vectors;
-  const long long instructions = sums + (from_memory ? 1 : loads);
-  const long long each[] = {500 * sums, 500 * loads, 1000 * instructions / 3, 4000};
+  const int held_inputs = pixels - from_memory;
+  const long long loads = vectors + held_inputs + 1LL * from_memory * vectors;
+  const long long instructions = sums + vectors + held_inputs;
+  const long long each[] = {500 * sums, 530 * loads, 1000 * instructions / 3, 4000};
   long long most = 0;
   for (const long long cost : each) most = cost > most ? cost : most;
-  const long long held = sums + (pixels < vectors ? pixels : vectors) + (from_memory ? 0 : 1);
+  const long long held = sums + (pixels < vectors ? pixels : vectors) + (held_inputs > 0 ? 1 : 0);
   return held > f.registers ? most + most / 20 : most;  // sums that wait in memory
 }
 
@@ -39,22 +41,26 @@ constexpr bool weights_stay(const step& s, const device_facts& f) {
   return weights * s.out.channels * f.lane_bytes <= f.l2_bytes / 2;
 }
 
+// Of the weights of a tile of outputs.
+constexpr long long weight_bytes(int vectors, long long steps, const device_facts& f) {
+  return steps * vectors * f.lanes * f.lane_bytes;
+}
+
 // Weights that a step reads from beyond L1, where 3 -> 64 7x7 still has them with 38 of 48 KB: 256
-// bytes a cycle if those of the layer stay in L2, 64 if not. Far more than the caches bring, for
-// most of the time is hidden. 192 where a call reads more than an eighth of L2: 128 -> 128 on 28x28
-// pixels in tiles of 28 x 1 takes 5 to 11 % less than in 6 x 4. 128 from a sixth on: of two threads
-// that read the same 410 KB again and again for 6 pixels each took a seventh longer than alone,
-// decision 010.
+// bytes a cycle if those of the layer or of the tile of outputs stay in L2, 64 if not. Far more
+// than the caches bring, for most of the time is hidden. 192 where a call reads more than an eighth
+// of L2: 128 -> 128 on 28x28 pixels in tiles of 28 x 1 takes 5 to 11 % less than in 6 x 4. 128 from
+// a sixth on: of two threads that read the same 410 KB again and again for 6 pixels each took a
+// seventh longer than alone, decision 010.
 constexpr long long weights_cost(const step& s, int vectors, long long steps,
                                  const device_facts& f) {
-  const long long vector = 1LL * f.lanes * f.lane_bytes;
-  const long long bytes = steps * vectors * vector;
+  const long long bytes = weight_bytes(vectors, steps, f);
   if (bytes <= f.l1_bytes * 4 / 5) return 0;
-  const int speed = !weights_stay(s, f)      ? 64
-                    : bytes > f.l2_bytes / 6 ? 128
-                    : bytes > f.l2_bytes / 8 ? 192
-                                             : 256;
-  return vectors * vector * 1000 / speed;
+  const int speed = bytes > f.l2_bytes / 4 && !weights_stay(s, f) ? 64
+                    : bytes > f.l2_bytes / 6                      ? 128
+                    : bytes > f.l2_bytes / 8                      ? 192
+                                                                  : 256;
+  return weight_bytes(vectors, 1000, f) / speed;
 }
 
 // What a call of a tile takes beside its steps: arguments, and sums loaded and stored.
@@ -108,6 +114,13 @@ struct candidate {
   long long cost = 0;
 };
 
+// Two vectors with wide registers where 14 x 2 lags behind its count: with strides (256 -> 256 on
+// 28x28, Sapphire Rapids), and in first layers, whose kernel holds all inputs in registers.
+constexpr long long with_lag(const step& s, int vectors, long long cost, const device_facts& f) {
+  const bool lags = vectors == 2 && (s.stride.width > 1 || unrolls_planes(s));
+  return has_wide_vectors(f) && lags ? cost + cost / 16 : cost;
+}
+
 constexpr candidate peeled_candidate(const step& s, int pixels, int vectors,
                                      const device_facts& f) {
   const int channels = s.in.channels / s.groups;
@@ -121,8 +134,9 @@ constexpr candidate peeled_candidate(const step& s, int pixels, int vectors,
   const bool planes = unrolls_planes(s);  // a call is a row's tiles
   const call_cost call{planes ? 20'000 : wide ? 200'000 : 60'000, 1500};
   const long long row = row_cost(s.out.width, pixels, vectors, steps, far, passes, call, f);
-  return {{kernel_family::peeled, pixels, vectors, blocks * channel_block, 0, !weights_stay(s, f)},
-          s.groups * tiles * s.out.height * row + input_cost(s, vectors, f)};
+  return {
+      {kernel_family::peeled, pixels, vectors, blocks * channel_block, 0, !weights_stay(s, f)},
+      with_lag(s, vectors, s.groups * tiles * s.out.height * row, f) + input_cost(s, vectors, f)};
 }
 
 // Columns near the left and right borders run in tiles of their own, downwards.
@@ -141,8 +155,11 @@ constexpr candidate direct_candidate(const step& s, int vectors, const device_fa
   const call_cost outer{200'000, 1000};  // the kernel's size is not known there
   const long long outside =
       (width - columns.size()) * row_cost(height, edge, vectors, steps, far, 1, outer, f);
+  // from L3 once, at 2 bytes a cycle, as nobody asked for them ahead: 256 -> 512 on 28x28, Zen 5
+  const long long cold = weights_stay(s, f) ? 0 : 500 * weight_bytes(vectors, steps, f);
   return {{kernel_family::direct, pixels, vectors},
-          s.groups * tiles * (inside + outside) + input_cost(s, vectors, f)};
+          with_lag(s, vectors, s.groups * tiles * (inside + outside + cold), f) +
+              input_cost(s, vectors, f)};
 }
 
 // Of all tiles that suit the step, which must be a dense convolution: one shape for all of its
@@ -179,7 +196,11 @@ constexpr candidate_list candidates(const step& s, const device_facts& f) {
     list.add({{kernel_family::direct, most_pixels(vectors, f), vectors}});
     return list;
   }
-  list.add(direct_candidate(s, choose_vectors(all, f), f));
+  const int fewest_loads = choose_vectors(all, f);
+  list.add(direct_candidate(s, fewest_loads, f));
+  if (has_wide_vectors(f) && fewest_loads > 2 && all % 2 == 0 && s.kernel.width > 1) {
+    list.add(direct_candidate(s, 2, f));
+  }
   for (int vectors = 4; vectors > 0; --vectors) {
     if (all % vectors != 0) continue;
     const int most = most_pixels(vectors, f);

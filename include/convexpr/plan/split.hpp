@@ -67,6 +67,13 @@ constexpr tile_split split(int extent, int most) {
 // AVX-512: there a multiply-add takes a broadcast input from memory.
 constexpr bool has_wide_vectors(const device_facts& f) { return f.lanes * f.lane_bytes == 64; }
 
+// So many of a tile's inputs are not held in a register, but read by each multiply-add from memory,
+// there: with two vectors so many that two loads remain free for 28 multiply-adds.
+constexpr int inputs_from_memory(int pixels, int vectors) {
+  if (vectors == 1) return pixels;
+  return vectors == 2 && pixels > 4 ? pixels - 4 : 0;
+}
+
 // The most pixels of a tile with that many vectors which leave every accumulator in a register:
 // pixels x vectors accumulators, `vectors` weights, and one for the broadcast input; of 3 x 4 the
 // three inputs, and one for a weight.

@@ -80,15 +80,7 @@ CONVEXPR_INLINE void add_peeled_tap(tile_sums<A, Shape.pixels, Shape.vectors>& s
 #pragma GCC unroll 1
   for (int left = channels; left > 0; --left) {
     forget(in);
-    vec<A> w[Shape.vectors];
-#pragma GCC unroll 4
-    for (int v = 0; v < Shape.vectors; ++v) w[v] = load(weights + v * lanes<A>);
-#pragma GCC unroll 32
-    for (int p = First; p < Last; ++p) {
-      const vec<A> x = broadcast(in[(p - First) * Shape.pixel_step]);
-#pragma GCC unroll 4
-      for (int v = 0; v < Shape.vectors; ++v) sums[p][v] = fmadd(x, w[v], sums[p][v]);
-    }
+    add_step<First, Last>(sums, in, weights, Shape.pixel_step);
     in += channel;
     weights += Shape.vectors * lanes<A>;
   }

@@ -15,6 +15,7 @@
 
 #include "convexpr/kernels/activation.hpp"
 #include "convexpr/kernels/cpu/exponent.hpp"
+#include "convexpr/kernels/cpu/tile_step.hpp"
 #include "convexpr/plan/tensor_view.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
@@ -67,15 +68,6 @@ struct tile_call {
 
 template <class T>
 using tile_function = void (*)(const tile_call<T>&) noexcept;
-
-// Compilers see that the next tap's pixels are this tap's, keep dozens of them in registers and
-// spill the sums for it; a pointer that they know nothing about prevents that.
-template <class T>
-CONVEXPR_INLINE void forget(const T*& pointer) {
-#if defined(__GNUC__)
-  asm("" : "+r"(pointer));
-#endif
-}
 
 template <class T, int Pixels, int Vectors>
 using tile_sums = vec<arithmetic_t<T>>[Pixels][Vectors];
@@ -137,20 +129,13 @@ inline constexpr int channels_per_trip = 1;
 #endif
 
 template <tile_shape Shape, int Channels, class A>
-CONVEXPR_INLINE void add_channels(tile_sums<A, Shape.pixels, Shape.vectors>& sums, const A* in,
+CONVEXPR_INLINE void add_channels(tile_sums<A, Shape.pixels, Shape.vectors>& sums, const A*& in,
                                   const A* weights, std::ptrdiff_t channel, std::ptrdiff_t pixel) {
+  if constexpr (Channels == 1) return add_step<0, Shape.pixels>(sums, in, weights, pixel);
 #pragma GCC unroll 4
   for (int c = 0; c < Channels; ++c) {
-    vec<A> w[Shape.vectors];
-#pragma GCC unroll 4
-    for (int v = 0; v < Shape.vectors; ++v)
-      w[v] = load(weights + (c * Shape.vectors + v) * lanes<A>);
-#pragma GCC unroll 32
-    for (int p = 0; p < Shape.pixels; ++p) {
-      const vec<A> x = broadcast(in[p * pixel + c * channel]);
-#pragma GCC unroll 4
-      for (int v = 0; v < Shape.vectors; ++v) sums[p][v] = fmadd(x, w[v], sums[p][v]);
-    }
+    const A* from = in + c * channel;
+    add_step<0, Shape.pixels>(sums, from, weights + c * Shape.vectors * lanes<A>, pixel);
   }
 }
 
