@@ -28,8 +28,9 @@ void run(const plan::step& s, const T* in, const T* second, T* out, const T* pac
     finish = kernels::cpu::row_finish_of<decltype(kind)::value, T>();
   });
   kernels::cpu::row_sweep<T>(s, in, second, out, packed, slopes_of(s, packed), s.tile.pixels,
-                             {s.tile.pixels == lanes<T> ? function_for<T, 1>(s.out.channels)
-                                                        : function_for<T, 2>(s.out.channels),
+                             {s.tile.pixels == lanes<T>       ? function_for<T, 1>(s.out.channels)
+                              : s.tile.pixels == 4 * lanes<T> ? &kernels::cpu::add_block<3, 4, T>
+                                                              : function_for<T, 2>(s.out.channels),
                               nullptr, 0},
                              finish)
       .run();
@@ -93,6 +94,23 @@ TEST_CASE("several bands of rows, strips of columns, and channels without room f
     for (geometry g : {bands, strips, blocks}) {
       g.in_order = in_order;
       check<float>(g);
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("rows of one block, each turned before its first use", "", float, double) {
+  for (const int in : {3, 12, 16}) {
+    for (const int width : {40, 64, 150}) {
+      for (const hw kernel : {hw{3}, hw{1, 2}, hw{5, 4}}) {
+        for (const hw stride : {hw{1}, hw{2, 1}, hw{7, 1}}) {
+          geometry g{in, 3, 29, width, kernel, stride};
+          g.pads = {1, 1, 2, 0};
+          g.dilation = {1 + in % 2, 1};
+          if (plan::reach(kernel.height, g.dilation.height) > 8) continue;  // the plan's limit
+          g.out_order = orders[width % 3];
+          check<TestType>(g, 4);
+        }
+      }
     }
   }
 }
