@@ -92,6 +92,8 @@ TEST_CASE("measured winners") {
   CHECK(first(conv(3, 64, 224, 7, 2)) == plan::tile_choice{kernel_family::peeled, 6, 4, 16});
   CHECK(first(conv(3, 32, 224, 3, 2)) == plan::tile_choice{kernel_family::peeled, 14, 2, 16});
   CHECK(first(conv(3, 16, 32, 3)) == plan::tile_choice{kernel_family::peeled, 28, 1, 32});
+  CHECK(best(conv(16, 16, 32, 3)) == plan::tile_choice{kernel_family::peeled, 28, 1, 32});
+  CHECK(best(conv(8, 64, 14, 3)) == plan::tile_choice{kernel_family::direct, 6, 4});
   CHECK(best(conv(64, 64, 128, 5)) == plan::tile_choice{kernel_family::direct, 14, 2});
   CHECK(best(conv(128, 128, 28, 3)) == plan::tile_choice{kernel_family::direct, 14, 2});
   CHECK(best(conv(128, 128, 56, 3, 2)) == plan::tile_choice{kernel_family::direct, 6, 4});

@@ -58,6 +58,7 @@ TEST_CASE("one, two and more tiles in a row of float and double") {
 TEST_CASE("wide kernels, strides and few rows") {
   constexpr int one = lanes<float>;
   check<float, planes(3, 4 * one, {9, 26}, 7, 2), 3, 4>();
+  check<float, planes(3, 4 * one, {5, 34}, 7, 2), 6, 4>(1);
   check<float, planes(4, one, {1, 19}, {3, 5}), 8, 1>();
   check<float, planes(2, 2 * one, {5, 30}, {2, 3}, {1, 4}), 3, 2>();
   check<float, padded(planes(3, one, {4, 5}, 3), {3, 3, 0, 2}), 7, 1>();
