@@ -88,10 +88,11 @@ TEMPLATE_TEST_CASE("kernels, strides downwards, dilations and padding", "", floa
 TEST_CASE("several bands of rows, strips of columns, and channels without room for all") {
   for (const layout in_order : orders) {
     geometry bands{33, 3, 23, 40, 3}, strips{66, 2, 9, 400, 3}, blocks{520, 2, 9, 40, 5};
-    bands.pads = strips.pads = {1, 1, 1, 1};
+    geometry far{33, 3, 32, 64, 3}, few{12, 2, 16, 64, 3};  // planes a multiple of 4 KB apart
+    bands.pads = strips.pads = far.pads = few.pads = {1, 1, 1, 1};
     blocks.pads = {2, 2, 2, 2};
     bands.stride = {2, 1};
-    for (geometry g : {bands, strips, blocks}) {
+    for (geometry g : {bands, strips, blocks, far, few}) {
       g.in_order = in_order;
       check<float>(g);
     }

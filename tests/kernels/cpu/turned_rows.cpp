@@ -61,6 +61,19 @@ TEMPLATE_TEST_CASE("pixels in their places", "", float, double, float16_t) {
   }
 }
 
+TEST_CASE("planes that share sets of a cache") {
+  const auto few = [](int channels, int rows, int width) {
+    return few_share_sets<float>(plan::dense_view({channels, rows, width}, layout::nchw));
+  };
+  CHECK(few(4, 256, 256));
+  CHECK(!few(5, 256, 256));
+  CHECK(few(8, 8, 64));  // 2 KB apart
+  CHECK(!few(9, 8, 64));
+  CHECK(few(12, 56, 56));
+  CHECK(few(64, 48, 48));  // 16 of them at a time, 4 of these in a set
+  CHECK(few_share_sets<double>(plan::dense_view({12, 55, 56}, layout::nchw)));
+}
+
 TEST_CASE("what finds no room") {
   const plan::tensor_view v = plan::dense_view({64, height, 4000}, layout::blocked);
   const auto rows = std::make_unique<turned_rows<float>>(v, 4000);

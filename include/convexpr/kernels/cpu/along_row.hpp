@@ -43,6 +43,7 @@ class row_sweep {
         beyond_((s.kernel.width - 1) * s.dilation.width),
         reach_((s.kernel.height - 1) * s.dilation.height + 1),
         in_end_(s.in.at(s.in.channels - 1, s.in.height - 1, s.in.width - 1) + 1),
+        few_share_sets_(few_share_sets<T>(s.in)),
         turned_(s.in, in_width_) {
     const bool simple = s.act == activation::none || s.act == activation::relu;
     in_planes_ = !is_narrow<T> && residual_ == nullptr && simple && s.out.pixel_stride == 1;
@@ -96,10 +97,9 @@ class row_sweep {
   int first_row(int y) const { return y * s_.stride.height - s_.pads.top; }
 
   // Whether tiles read a row as it is: what lies left and right of it is another one, masked out or
-  // not stored. Many planes are copied: with the same power of two between all of them they would
-  // share sets of the caches; 12 of 256x256 gain 4 %.
+  // not stored.
   bool reads_in_place(int y) const {
-    if (is_narrow<T> || s_.in.pixel_stride != 1 || s_.in.channels > 4) return false;
+    if (is_narrow<T> || s_.in.pixel_stride != 1 || !few_share_sets_) return false;
     const long long row = y * s_.in.row_stride;
     return row + strip_ >= 0 && s_.in.at(s_.in.channels - 1, 0, 0) + row + strip_end_ <= in_end_;
   }
@@ -276,6 +276,7 @@ class row_sweep {
   int beyond_;  // the last tap of a pixel
   int reach_;   // rows of a window
   long long in_end_;
+  bool few_share_sets_;
   bool in_planes_;
   bool turned_back_;
   bool whole_ = true;    // all channels are turned at once

@@ -18,6 +18,18 @@ constexpr bool is_dense_row(const plan::tensor_view& v) {
   return v.order == layout::blocked && v.pixel_stride == plan::channel_block;
 }
 
+// Whether planes are best read as they are: as many of a block as lie a multiple of 4 KB, a way of
+// an L1 cache, apart share its sets. More than 4 are copied, 12 of 256x256 gain 4 % so on Sapphire
+// Rapids; 12 planes of 56x56, whose sets differ, take 1.2 to 1.3 times as long if copied.
+template <class T>
+constexpr bool few_share_sets(const plan::tensor_view& v) {
+  constexpr long long way = 4096;
+  const long long bytes = v.channel_stride * static_cast<long long>(sizeof(T));
+  const long long power = bytes & -bytes;  // the largest that divides
+  const int planes = v.channels < plan::channel_block ? v.channels : plan::channel_block;
+  return planes * (power < way ? power : way) <= 4 * way;
+}
+
 // Blocks of 16 channels from `from` on, `count` pixels of each: rows[channel][i] = pixel i. Writes
 // whole vectors of pixels and channels up to a multiple of four.
 template <class T>
