@@ -4,8 +4,7 @@
 //
 //   for band of rows, for tile of neighbouring pixels
 //     for block of 16 input channels
-//       turned[row][channel][pixel] = the input rows under the tile, where channels lie side by
-//       side: all rows of the band, or below each as many as it needs
+//       turned[row][channel][pixel] = the input rows, all or each just before its first use
 //       for row of the band, for some outputs: sums[output][pixels] += the block's taps:
 //       row_tile.hpp
 //     sums to planes, or turned back
@@ -58,8 +57,8 @@ class row_sweep {
     // Of all channels and columns, or of as many columns as there is room for; or block by block.
     by_row_ = turns_by_row();
     int strip = by_row_ ? pixels_ : plan::round_up(width_, pixels_);
-    int channels = s_.in.channels, rows = 0;
-    for (;; strip = plan::round_up(strip / 2, pixels_)) {
+    int channels = s_.in.channels, rows = by_row_ ? most_band : 0;
+    for (; rows < reach_; strip = plan::round_up(strip / 2, pixels_)) {
       rows = turned_.most_rows(-s_.pads.left, strip + beyond_, channels);
       if (rows >= reach_) break;
       if (strip == pixels_) channels = plan::channel_block;
@@ -86,18 +85,18 @@ class row_sweep {
   static constexpr int most_sums = plan::most_row_sums(facts<T>()) * lanes<T>;
 
   // Whether each row of a tile is turned just before its first use: then rows of one block of
-  // channels stay in L1 from there on; with AVX-512 12 -> 3 gains 5 to 11 %. Narrower tiles, those
+  // channels stay in L1 from there on; with AVX-512 64 -> 3 gains 8 to 11 %. Narrower tiles, those
   // of AVX2, would turn too many pixels twice: 5 % slower. Planes that are copied gain nothing.
   bool turns_by_row() const {
-    return masks_are_free && is_dense_row(s_.in) && s_.in.channels <= plan::channel_block &&
-           (pixels_ >= 4 * lanes<T> || pixels_ >= width_);
+    return masks_are_free && is_dense_row(s_.in) &&
+           (pixels_ >= 4 * lanes<T> || pixels_ >= width_) &&
+           turned_.most_rows(-s_.pads.left, pixels_ + beyond_, s_.in.channels) >= reach_;
   }
 
   // The rows of a window of output row y.
   int first_row(int y) const { return y * s_.stride.height - s_.pads.top; }
 
-  // Whether tiles read a row as it is: what lies left and right of it is another one, masked out or
-  // not stored.
+  // Whether tiles read a row as it is: what lies beside it is masked out or not stored.
   bool reads_in_place(int y) const {
     if (is_narrow<T> || s_.in.pixel_stride != 1 || !few_share_sets_) return false;
     const long long row = y * s_.in.row_stride;
@@ -112,6 +111,16 @@ class row_sweep {
     while (first < last && reads_in_place(first)) ++first;
     while (first < last && reads_in_place(last - 1)) --last;
     if (first < last) turned_.turn(in_ + s_.in.at(block, 0, 0), channels, first, last);
+  }
+
+  // The input rows that output row y is the first to need.
+  void turn_for(int y, int block, int channels) {
+    int row = y > 0 ? first_row(y - 1) + reach_ : 0;
+    if (row < first_row(y)) row = first_row(y);
+    if (row < 0) row = 0;
+    for (; row < first_row(y) + reach_ && row < s_.in.height; ++row) {
+      turned_.turn_row(in_ + s_.in.at(block, 0, 0), block, channels, row);
+    }
   }
 
   // Output rows [y, y + height), columns [x, end).
@@ -181,7 +190,7 @@ class row_sweep {
         call.lengths = lengths_ + row;
         call.kernel_rows = high.count;
         call.weights = weights + high.first * kernel_row * call.channels;
-        if (by_row_) turn_rows(y + j, 1, block, call.channels);
+        if (by_row_) turn_for(y + j, block, call.channels);
         look_ahead(call, by_row_ ? y + j + 1 : y + height + j, x, length, block);
         for (int o = 0; o < outputs; o += together) {
           call.bias = bias == nullptr ? bias : bias + o;
@@ -279,10 +288,9 @@ class row_sweep {
   bool few_share_sets_;
   bool in_planes_;
   bool turned_back_;
-  bool whole_ = true;    // all channels are turned at once
-  bool by_row_ = false;  // each row just before its first use
-  int strip_ = 0;        // of the input: columns in work
-  int strip_end_ = 0;
+  bool whole_ = true;              // all channels are turned at once
+  bool by_row_ = false;            // each row just before its first use
+  int strip_ = 0, strip_end_ = 0;  // of the input: columns in work
   const A* rows_[most_band];
   std::ptrdiff_t lengths_[most_band];
   alignas(alignment) A sums_[most_band * most_sums];

@@ -110,8 +110,21 @@ class turned_rows {
   // Rows [first, last) of the image, as many channels as there are; `in`: element (0, 0, 0).
   void turn(const T* in, int channels, int first, int last) {
     if (first < next_) first = next_;
-    for (int y = first; y < last; ++y) turn_row(in, channels, y);
+    for (int y = first; y < last; ++y) turn_row(in, 0, channels, y);
     if (last > next_) next_ = last;
+  }
+
+  // Row y of channels from `channel` on, `in`: element (channel, 0, 0).
+  void turn_row(const T* in, int channel, int channels, int y) {
+    if (at_.pixels == 0) return;
+    const T* from = in + y * v_.row_stride + at_.first * v_.pixel_stride;
+    A* rows = memory_ + at_.front + (y % at_.slots * at_.planes + channel) * at_.length;
+    if constexpr (lanes<T> % 4 == 0) {
+      if (is_dense_row(v_)) {
+        return turn_blocked_row(v_, from, channels, at_.pixels, rows, at_.length);
+      }
+    }
+    copy_row(v_, from, channels, at_.pixels, rows, at_.length);
   }
 
   // Pixel x of row y of a channel.
@@ -146,18 +159,6 @@ class turned_rows {
     p.planes = plan::round_up(channels, 4);
     p.slots = static_cast<int>((capacity - p.front) / (p.planes * p.length));
     return p;
-  }
-
-  void turn_row(const T* in, int channels, int y) {
-    if (at_.pixels == 0) return;
-    const T* from = in + y * v_.row_stride + at_.first * v_.pixel_stride;
-    A* rows = memory_ + at_.front + y % at_.slots * at_.planes * at_.length;
-    if constexpr (lanes<T> % 4 == 0) {
-      if (is_dense_row(v_)) {
-        return turn_blocked_row(v_, from, channels, at_.pixels, rows, at_.length);
-      }
-    }
-    copy_row(v_, from, channels, at_.pixels, rows, at_.length);
   }
 
   const plan::tensor_view& v_;
