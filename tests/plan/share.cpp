@@ -71,6 +71,26 @@ TEST_CASE("shares of pixels are rows of whole tiles") {
   CHECK(pixels == 100);
 }
 
+// 49 pixels in tiles of 6 and 5: 24 of 6, 25 of 5. Seven shares of 7 would need tiles of 4.
+TEST_CASE("shares of pixels are equal where the kernel has tiles for them") {
+  const step s = conv(960, 160, 7, 1);
+  REQUIRE(s.tile.pixels == 6);
+  REQUIRE(s.split == split_axis::pixels);
+  CHECK(share_of(s, {0, 2}, wide).out.width == 24);
+  CHECK(share_of(s, {1, 2}, wide).in.offset == 24 * 16);
+  CHECK(share_of(s, {1, 2}, wide).out.width == 25);
+  CHECK(share_of(s, {2, 3}, wide).out.width == 17);
+  CHECK(share_of(s, {0, 7}, wide).out.width == 5);
+  CHECK(share_of(s, {6, 7}, wide).out.width == 11);
+  for (const int workers : {2, 3, 4, 7}) {
+    const tile_split all = split(49, s.tile.pixels);
+    for (int i = 0; i < workers; ++i) {
+      const int pixels = share_of(s, {i, workers}, wide).out.width;
+      CHECK((has_same_tiles(all, pixels) || workers == 7));
+    }
+  }
+}
+
 TEST_CASE("shares of channels begin with a tile and read its weights") {
   const step s = conv(512, 320, 7, 3);
   REQUIRE(s.split == split_axis::channels);

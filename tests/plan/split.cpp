@@ -54,6 +54,17 @@ TEST_CASE("nearly equal tiles") {
   }
 }
 
+TEST_CASE("fewer pixels in tiles of the same sizes") {
+  constexpr plan::tile_split all = plan::split(49, 6);  // of 6 and 5
+  CHECK(plan::has_same_tiles(all, 24));                 // 6, 6, 6, 6
+  CHECK(plan::has_same_tiles(all, 25));                 // 5, 5, 5, 5, 5
+  CHECK(plan::has_same_tiles(all, 17));                 // 6, 6, 5
+  CHECK(!plan::has_same_tiles(all, 7));                 // 4, 3
+  CHECK(!plan::has_same_tiles(all, 0));
+  CHECK(plan::has_same_tiles(plan::split(48, 6), 24));
+  CHECK(!plan::has_same_tiles(plan::split(48, 6), 25));
+}
+
 TEST_CASE("bands of an image that stay in L2") {
   plan::device_facts f = devices::avx512;      // 2 MB: bands of less than 512 KB
   const plan::step s = conv(64, 128, 128, 3);  // 4 MB

@@ -72,15 +72,6 @@ constexpr void join_in_bands(network_view& n, const device_facts& f) {
   }
 }
 
-// Whether `rows` of the output are tiles of those sizes that the whole of it has.
-constexpr bool has_same_tiles(const step& s, int rows) {
-  const tile_split all = split(s.out.height * s.out.width, s.tile.pixels);
-  const tile_split some = split(rows * s.out.width, all.largest);
-  return some.largest == all.largest
-             ? all.uneven || !some.uneven
-             : some.largest == all.largest - 1 && !some.uneven && all.uneven;
-}
-
 // Whether its kernel takes any number of rows, up to `most`, of views with gaps between blocks; and
 // no window lies wholly in the padding.
 constexpr bool runs_in_bands(const step& s, int most) {
@@ -94,7 +85,8 @@ constexpr bool runs_in_bands(const step& s, int most) {
     case kernel_family::gemm:
       if (!runs_flat(s)) return false;
       for (int rows = 1; rows <= most; ++rows) {
-        if (!has_same_tiles(s, rows)) return false;
+        const tile_split all = split(s.out.height * s.out.width, s.tile.pixels);
+        if (!has_same_tiles(all, rows * s.out.width)) return false;
       }
       return true;
     default: return false;

@@ -14,7 +14,7 @@ struct share {
 };
 
 // What a share is a whole number of: `each` rows, pixels or channels, the last unit fewer; of
-// pixels, tiles that differ by one; of Winograd's tiles, groups.
+// Winograd's tiles, groups.
 struct split_units {
   int count = 0;
   int each = 1;
@@ -89,7 +89,18 @@ constexpr bool enlarges(const step& s) {
   return s.kind == operation::pixel_shuffle || s.kind == operation::upsample_nearest;
 }
 
-constexpr split_units units_of(const step& s, split_axis axis, const device_facts& f) {
+// Shares are as equal as can be where a kernel has the tiles for so many pixels: 49 are 24 and 25,
+// 4 tiles of 6 and 5 of 5, and not 4 and 5 tiles of the whole. Otherwise units are those tiles.
+constexpr bool cuts_anywhere(const step& s, int workers) {
+  if (s.tile.family == kernel_family::along_row) return false;
+  const int pixels = s.out.height * s.out.width, each = pixels / workers;
+  const tile_split all = split(pixels, s.tile.pixels);
+  return has_same_tiles(all, each) && (pixels % workers == 0 || has_same_tiles(all, each + 1));
+}
+
+// Of shares for so many workers.
+constexpr split_units units_of(const step& s, split_axis axis, const device_facts& f,
+                               int workers = 2) {
   switch (axis) {
     case split_axis::rows:
       if (!has_row_shares(s)) return {};
@@ -101,6 +112,7 @@ constexpr split_units units_of(const step& s, split_axis axis, const device_fact
                          s.tile.family == kernel_family::along_row;
       if (s.kind != operation::conv2d || !runs_flat(s) || !tiles) return {};
       const int pixels = s.out.height * s.out.width;
+      if (cuts_anywhere(s, workers)) return {pixels, 1};
       return {split(pixels, s.tile.pixels).count, s.tile.pixels};
     }
     case split_axis::channels: {
@@ -180,28 +192,6 @@ constexpr long long split_cycles(const step* steps, int count, const device_fact
   return cycles;
 }
 
-// Rows [begin, end) of a view of `all`; one that repeats a single row stays.
-constexpr void take_rows(tensor_view& v, int begin, int end, int all) {
-  if (v.height != all) return;
-  v.offset += begin * v.row_stride;
-  v.height = end - begin;
-}
-
-// As one row, and of that pixels [begin, end).
-constexpr void take_pixels(tensor_view& v, int begin, int end) {
-  v.offset += begin * v.pixel_stride;
-  v.height = 1;
-  v.width = end - begin;
-  v.row_stride = v.width * v.pixel_stride;
-}
-
-// Channels [begin, end) of `all`; begin is a multiple of 16.
-constexpr void take_channels(tensor_view& v, int begin, int end, int all) {
-  if (v.channels != all) return;
-  v.offset += v.at(begin, 0, 0);
-  v.channels = end - begin;
-}
-
 // The rows of the input that output rows [begin, end) see.
 constexpr void take_windows(step& s, int begin, int end) {
   const int first = begin * s.stride.height - s.pads.top;
@@ -243,7 +233,7 @@ constexpr step share_of(const step& s, share mine, const device_facts& f) {
     }
     take_groups(p, b, mine.index, mine.count);
   }
-  const split_units units = units_of(s, s.split, f);
+  const split_units units = units_of(s, s.split, f, mine.count);
   const int first = part(units.count, mine.index, mine.count);
   const int last = part(units.count, mine.index + 1, mine.count);
   const auto end_of = [&](int unit, int extent) {

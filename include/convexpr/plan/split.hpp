@@ -63,6 +63,13 @@ constexpr tile_split split(int extent, int most) {
   const int count = ceil_div(extent, most);
   return {count, ceil_div(extent, count), extent % count != 0};
 }
+// Whether so many pixels, cut by its larger tiles, have tiles of those sizes alone that `all` has.
+constexpr bool has_same_tiles(const tile_split& all, int extent) {
+  const tile_split some = split(extent, all.largest);
+  return some.largest == all.largest
+             ? all.uneven || !some.uneven
+             : some.largest == all.largest - 1 && !some.uneven && all.uneven;
+}
 
 // AVX-512: there a multiply-add takes a broadcast input from memory.
 constexpr bool has_wide_vectors(const device_facts& f) { return f.lanes * f.lane_bytes == 64; }

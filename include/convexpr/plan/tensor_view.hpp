@@ -85,6 +85,28 @@ constexpr tensor_view repeated(tensor_view v, const tensor_view& to) {
   return v;
 }
 
+// Rows [begin, end) of a view of `all`; one that repeats a single row stays.
+constexpr void take_rows(tensor_view& v, int begin, int end, int all) {
+  if (v.height != all) return;
+  v.offset += begin * v.row_stride;
+  v.height = end - begin;
+}
+
+// As one row, and of that pixels [begin, end).
+constexpr void take_pixels(tensor_view& v, int begin, int end) {
+  v.offset += begin * v.pixel_stride;
+  v.height = 1;
+  v.width = end - begin;
+  v.row_stride = v.width * v.pixel_stride;
+}
+
+// Channels [begin, end) of `all`; begin is a multiple of 16.
+constexpr void take_channels(tensor_view& v, int begin, int end, int all) {
+  if (v.channels != all) return;
+  v.offset += v.at(begin, 0, 0);
+  v.channels = end - begin;
+}
+
 // Elements that a dense tensor occupies, the padding of its last block included.
 constexpr long long footprint(const shape& s, layout order) {
   const long long plane = checked_product(s.rows(), s.columns());
