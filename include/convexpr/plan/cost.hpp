@@ -21,7 +21,7 @@ constexpr long long step_cost(int pixels, int vectors, const device_facts& f) {
   long long most = 0;
   for (const long long cost : each) most = cost > most ? cost : most;
   const long long held = sums + (pixels < vectors ? pixels : vectors) + (held_inputs > 0 ? 1 : 0);
-  return held > f.registers ? most + most / 20 : most;  // sums that wait in memory
+  return held > f.registers ? most + most / 20 : most;  // sums or weights wait in memory
 }
 
 // Blocks that lie close, each pixel behind the one before.

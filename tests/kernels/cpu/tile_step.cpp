@@ -22,9 +22,10 @@ void check() {
   for (int p = 0; p < Pixels; ++p) {
     for (int v = 0; v < Vectors; ++v) sums[p][v] = broadcast(T(p + 4 * v));
   }
-  const T* from = in.data();
-  add_step<First, Last>(sums, from, static_cast<const T*>(weights.data()), step);
+  const T *from = in.data(), *by = weights.data();
+  add_step<First, Last>(sums, from, by, step);
   CHECK(from == in.data());
+  CHECK(by == weights.data());
   int wrong = 0;
   for (int p = 0; p < Pixels; ++p) {
     for (int v = 0; v < Vectors; ++v) {
@@ -52,6 +53,8 @@ TEMPLATE_TEST_CASE("products are added to the pixels' sums", "", float, double) 
   check<4, 2, 0, 4, T>();
   check<6, 4, 0, 6, T>();
   check<6, 4, 1, 5, T>();
+  check<7, 4, 0, 7, T>();
+  check<7, 4, 1, 7, T>();
   check<8, 3, 0, 8, T>();
   check<28, 1, 0, 28, T>();
 }

@@ -115,6 +115,7 @@ CONVEXPR_NOINLINE void run_gemm_tiles(const gemm_call<A>& call) noexcept {
   for (int t = call.tiles; t > 0; --t) {
     tile_sums<A, Shape.pixels, Shape.vectors> sums;
     begin_gemm<Shape>(call, out, sums);
+    bring_residual<Shape.pixels, Shape.vectors>(second, call.second_vector, block);
     const A* in = tile_in;
     const A* weights = call.weights;
 #pragma GCC unroll 1

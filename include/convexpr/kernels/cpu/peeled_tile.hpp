@@ -129,6 +129,7 @@ CONVEXPR_INLINE void add_peeled_tile(peeled_call<A>& call) {
   const std::ptrdiff_t channel = Shape.adjacent ? 1 : call.in_channel;
   tile_sums<A, Shape.pixels, Shape.vectors> sums;
   continue_sums<Shape>(call, sums);
+  bring_residual<Shape.pixels, Shape.vectors>(call.second, call.second_vector, call.second_pixel);
   const A* in = call.in;
   const A* weights = call.weights;
   const A* ahead = call.ahead;

@@ -130,12 +130,13 @@ inline constexpr int channels_per_trip = 1;
 
 template <tile_shape Shape, int Channels, class A>
 CONVEXPR_INLINE void add_channels(tile_sums<A, Shape.pixels, Shape.vectors>& sums, const A*& in,
-                                  const A* weights, std::ptrdiff_t channel, std::ptrdiff_t pixel) {
+                                  const A*& weights, std::ptrdiff_t channel, std::ptrdiff_t pixel) {
   if constexpr (Channels == 1) return add_step<0, Shape.pixels>(sums, in, weights, pixel);
 #pragma GCC unroll 4
   for (int c = 0; c < Channels; ++c) {
     const A* from = in + c * channel;
-    add_step<0, Shape.pixels>(sums, from, weights + c * Shape.vectors * lanes<A>, pixel);
+    const A* by = weights + c * Shape.vectors * lanes<A>;
+    add_step<0, Shape.pixels>(sums, from, by, pixel);
   }
 }
 
@@ -240,6 +241,7 @@ CONVEXPR_NOINLINE void run_tile(const tile_call<T>& call) noexcept {
   const int kernel_area = whole ? Shape.kernel_height * Shape.kernel_width : call.kernel_area;
   tile_sums<T, Shape.pixels, Shape.vectors> sums;
   begin_sums<T, Shape.pixels, Shape.vectors>(call, sums);
+  bring_residual<Shape.pixels, Shape.vectors>(call.second, call.second_vector, call.second_pixel);
   const T* block_in = call.in;
   const arithmetic_t<T>* block_weights = call.weights;
   for (int left = call.channels; left > 0; left -= plan::channel_block) {

@@ -29,13 +29,16 @@ CONVEXPR_INLINE void forget(const T*& pointer) {
 
 // For pixels [First, Last), whose inputs are `pixel` elements apart from `in` on.
 template <int First, int Last, class A, int Pixels, int Vectors>
-CONVEXPR_INLINE void add_step(vec<A> (&sums)[Pixels][Vectors], const A*& in, const A* weights,
+CONVEXPR_INLINE void add_step(vec<A> (&sums)[Pixels][Vectors], const A*& in, const A*& weights,
                               std::ptrdiff_t pixel) {
   constexpr bool wide = lanes<A> * sizeof(A) == 64;
   constexpr int twice = wide && Vectors == 2 ? plan::inputs_from_memory(Last - First, 2) : 0;
+  // 7 x 4: two vectors of weights are operands in memory, for want of registers (clang 19 takes two
+  // for inputs). Sums that waited on the stack had made it a third slower where they crossed lines.
+  constexpr int held = wide && (Pixels + 1) * Vectors >= 32 ? Vectors - 2 : Vectors;
   vec<A> w[Vectors];
 #pragma GCC unroll 4
-  for (int v = 0; v < Vectors; ++v) {
+  for (int v = 0; v < held; ++v) {
     w[v] = load(weights + v * lanes<A>);
     if constexpr (wide && Vectors > 1) hold(w[v]);  // 256 -> 256 @14, g++ 12 tuned for AMD: 9 %
   }
@@ -54,8 +57,27 @@ CONVEXPR_INLINE void add_step(vec<A> (&sums)[Pixels][Vectors], const A*& in, con
   for (int p = twice; p < Last - First; ++p) {
     const vec<A> x = broadcast(in[p * pixel]);
 #pragma GCC unroll 4
+    for (int v = 0; v < held; ++v) sums[First + p][v] = fmadd(x, w[v], sums[First + p][v]);
+    if constexpr (held < Vectors) forget(weights);
+#pragma GCC unroll 4
+    for (int v = held; v < Vectors; ++v) {
+      sums[First + p][v] = fmadd(x, load(weights + v * lanes<A>), sums[First + p][v]);
+    }
+  }
+}
+
+// Asks for the lines of the residual that the tile will add: from L3 they would take as long as a
+// tenth of 64 -> 64 3x3 @128. `vector`: of `lanes`.
+template <int Pixels, int Vectors, class T>
+CONVEXPR_INLINE void bring_residual(const T* second, const std::ptrdiff_t (&vector)[4],
+                                    std::ptrdiff_t pixel) {
+  constexpr int bytes = lanes<T> * static_cast<int>(sizeof(T)), line = 64;
+  if (second == nullptr) return;
+#pragma GCC unroll 32
+  for (int p = 0; p < Pixels; ++p) {
+#pragma GCC unroll 4
     for (int v = 0; v < Vectors; ++v) {
-      sums[First + p][v] = fmadd(x, w[v], sums[First + p][v]);
+      if (v * bytes % line == 0) __builtin_prefetch(second + vector[v] + p * pixel);
     }
   }
 }
