@@ -54,13 +54,14 @@ CONVEXPR_INLINE vec<T> fmadd_there(const mask<T>& there, vec<T> a, vec<T> b, vec
   return fmadd(a, b, c);
 }
 
-// Pixels that are multiplied by several weights. g++ 12 tuned for AMD's Zen makes them an operand
-// in memory for each of those, and most cross a line: 12->3 took 1.6 times as long. 16 registers
-// are too few to forbid it.
-template <class T>
+// Pixels that are multiplied by several weights. g++ 12 makes them an operand in memory for each of
+// those, with AVX-512 if tuned for AMD, and many cross a line: 12->3 took 1.6 times as long, with
+// AVX2 16->2 1.4 times. Where registers are short it must not be forbidden.
+template <int Outputs, int Vectors, class T>
 CONVEXPR_INLINE vec<T> load_pixels(const T* from) {
   vec<T> x = load(from);
-  if constexpr (masks_are_free) hold(x);
+  constexpr bool room = Vectors >= Outputs && (Vectors + 1) * Outputs < 15;
+  if constexpr (Outputs > 1 && (masks_are_free || room)) hold(x);
   return x;
 }
 
@@ -75,7 +76,7 @@ CONVEXPR_INLINE void add_row_channel(vec<T> (&sum)[Outputs][Vectors], const T* r
   } else if constexpr (Vectors <= Outputs) {
     vec<T> x[Vectors];
 #pragma GCC unroll 8
-    for (int v = 0; v < Vectors; ++v) x[v] = load_pixels(row + v * lanes<T>);
+    for (int v = 0; v < Vectors; ++v) x[v] = load_pixels<Outputs, Vectors>(row + v * lanes<T>);
 #pragma GCC unroll 16
     for (int o = 0; o < Outputs; ++o) {
       // weights as operands in memory: every second of 12, 21 loads for 24 multiply-adds; the first
@@ -98,7 +99,7 @@ CONVEXPR_INLINE void add_row_channel(vec<T> (&sum)[Outputs][Vectors], const T* r
     for (int o = 0; o < Outputs; ++o) w[o] = broadcast(weights[o]);
 #pragma GCC unroll 8
     for (int v = 0; v < Vectors; ++v) {
-      const vec<T> x = load_pixels(row + v * lanes<T>);
+      const vec<T> x = load_pixels<Outputs, Vectors>(row + v * lanes<T>);
 #pragma GCC unroll 8
       for (int o = 0; o < Outputs; ++o) {
         sum[o][v] = fmadd_there<Some>(there[v], x, w[o], sum[o][v]);
