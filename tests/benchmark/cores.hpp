@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-// Keeps the thread that measures on one core, and lets a second one have another: for programs here
-// that time one thread and two in one process.
+// Keeps the thread that measures on one core, and lets a second one have another; what two of them
+// have of the machine at this moment: for programs here that time one thread and two in one
+// process.
 #pragma once
 
 #include <sched.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
+
+#include "timing.hpp"
 
 namespace convexpr_benchmark {
 
@@ -48,5 +53,35 @@ class cores {
   cpu_set_t mine_{};
   cpu_set_t others_{};
 };
+
+// Two virtual cores may be one core for seconds, each half as fast, or lie in different parts of a
+// processor, with caches that are far from each other.
+struct two_cores {
+  double peak;  // of the FMA loop on both at once, the slower one
+  double line;  // seconds until one reads what the other has written
+};
+
+template <class Pool>
+two_cores two_cores_now(Pool& pool) {
+  constexpr int warm = 20, turns = 120;
+  alignas(64) std::atomic<int> ball{0};
+  alignas(64) double peaks[2] = {}, lines[2] = {};
+  pool.run([&](int index, int count) noexcept {
+    if (count != 2) return;
+    double begin = 0;
+    for (int turn = 0; turn < turns; ++turn) {
+      if (turn == warm) begin = wall_now();
+      while (ball.load(std::memory_order_acquire) != 2 * turn + index) {
+      }
+      ball.store(2 * turn + index + 1, std::memory_order_release);
+    }
+    lines[index] = (wall_now() - begin) / (2 * (turns - warm));
+    float sink[2 + 16] = {1.0F, 1e-9F};
+    begin = wall_now();
+    const double flop = fma_peak(20000, sink);
+    peaks[index] = flop / (wall_now() - begin);
+  });
+  return {std::min(peaks[0], peaks[1]), lines[0]};
+}
 
 }  // namespace convexpr_benchmark

@@ -184,8 +184,9 @@ def threads_table(runs):
                 relaxed = ', relaxed' if pair['name'] == 'relaxed' else ''
                 rows.append([network['network'] + relaxed, name_of(run),
                              time_text(pair['one_min']), time_text(pair['min']),
-                             f"{pair['speed_up_of_mins']:.2f}", f"{pair['median_speed_up']:.2f}"])
-    return table(['network', 'compiler', 'one thread', 'two', 'least', 'median'], rows)
+                             f"{pair['speed_up_of_mins']:.2f}", f"{pair['median_speed_up']:.2f}",
+                             f"{1e9 * pair['apart']:.0f} ns" if 'apart' in pair else '-'])
+    return table(['network', 'compiler', 'one thread', 'two', 'least', 'median', 'apart'], rows)
 
 
 def relaxed_table(runs):
@@ -224,6 +225,7 @@ the peer's time over convexpr's: of the least times, and the median round by rou
 ## Two threads over one
 
 A pool of two, the wall clock, each right after the other; the same bits. Networks too small for two threads are left out.
+"apart": until a core reads what the other has written.
 
 {threads_table(runs)}
 ## Layers by group, over oneDNN
