@@ -22,7 +22,8 @@ constexpr hw outputs(const plan::step& s, const plan::device_facts& f = avx512) 
   return {tile.outputs_down, tile.outputs};
 }
 
-TEST_CASE("tiles of 4x4 unless too many outputs are not there, the smallest images not at all") {
+TEST_CASE(
+    "tiles of 4x4 unless too many outputs are not there, the smallest images 2x2 or not at all") {
   for (const plan::device_facts& f : {avx512, avx2}) {
     CHECK(outputs(conv(64, 64, 56, 3), f) == 4);
     CHECK(outputs(conv(128, 128, 28, 3), f) == 4);
@@ -31,7 +32,8 @@ TEST_CASE("tiles of 4x4 unless too many outputs are not there, the smallest imag
     CHECK(outputs(conv(64, 64, 56, 7), f) == 0);
     CHECK(outputs(conv(64, 64, 56, 1), f) == 0);
   }
-  CHECK(outputs(conv(512, 512, 7, 3)) == 0);
+  CHECK(outputs(conv(512, 512, 7, 3)) == 2);
+  CHECK(outputs(conv(256, 256, 7, 3)) == 0);
   CHECK(outputs(conv(512, 512, 7, 3), avx2) == 2);
   CHECK(outputs(conv(256, 256, 14, 3)) == hw{2, 4});  // two thirds of the weights of 4x4
   CHECK(outputs(conv(256, 256, 14, 3), avx2) == 4);
@@ -95,7 +97,7 @@ TEST_CASE("blocks and groups of tiles") {
   CHECK(plan::packed_elements(s, avx512) == (1 + 36 * 64) * 128);
 }
 
-TEST_CASE("with AVX-512 one vector for as many tiles as fit, an even number of groups") {
+TEST_CASE("with AVX-512 two vectors for as many tiles as fit, an even number of groups") {
   const auto blocks = [](int channels, int size) {
     plan::step s = conv(channels, channels, size, 3);
     s.tile = relaxed_tile(s);
@@ -104,11 +106,14 @@ TEST_CASE("with AVX-512 one vector for as many tiles as fit, an even number of g
     CHECK(b.room == (s.tile.by_point ? b.groups : 4));
     return std::array{s.tile.vectors, s.tile.pixels, b.count, b.groups, b.largest};
   };
-  CHECK(blocks(64, 56) == std::array{1, 25, 8, 1, 25});
-  CHECK(blocks(128, 28) == std::array{1, 25, 2, 1, 25});
-  CHECK(blocks(256, 14) == std::array{1, 28, 1, 1, 28});
+  CHECK(blocks(64, 56) == std::array{2, 14, 7, 2, 14});
+  CHECK(blocks(128, 28) == std::array{2, 13, 2, 2, 13});
+  CHECK(blocks(256, 14) == std::array{2, 14, 1, 2, 14});
   CHECK(blocks(512, 14) == std::array{2, 14, 1, 2, 14});
   CHECK(blocks(512, 28) == std::array{2, 13, 1, 4, 13});
+  CHECK(blocks(512, 7) == std::array{1, 16, 1, 1, 16});  // each weight once
+  CHECK(blocks(80, 28) == std::array{1, 25, 2, 1, 25});
+  CHECK(blocks(64, 12) == std::array{2, 9, 1, 1, 9});
 }
 
 // The machine code knows two sizes of groups.

@@ -107,9 +107,10 @@ constexpr bool fits_winograd(const step& s, const device_facts& f) {
 }
 
 // Cycles by the counts of kernels/cpu/winograd.hpp, 0 outputs: of the exact kernel. It reaches 93
-// % of two multiply-adds a cycle, the products 74 %; a vector of transforms takes 12 cycles for
-// each point; weights that L2 has no room for come at 4.5 bytes a cycle, once, and three quarters
-// of the shorter of both is hidden behind the other.
+// % of two multiply-adds a cycle, with AVX-512 77 where half of L2 is less than a tile's weights,
+// which each row reads again, the products 74 %; a vector of transforms takes 12 cycles for each
+// point; weights that L2 has no room for come at 4.5 bytes a cycle, once, and three quarters of the
+// shorter of both is hidden behind the other.
 constexpr long long winograd_cycles(const step& s, hw outputs, const device_facts& f) {
   const long long vectors = round_up(s.out.channels, f.lanes) / f.lanes;
   const bool exact = outputs == hw{0};
@@ -120,26 +121,32 @@ constexpr long long winograd_cycles(const step& s, hw outputs, const device_fact
   const long long weights = points * s.in.channels * vectors * f.lanes * f.lane_bytes;
   const long long beyond = weights > f.l2_bytes / 2 ? weights * 2 / 9 : 0;
   const long long transforms = tiles * points * 12 * (s.in.channels / f.lanes + vectors);
-  const long long work = exact ? products * 108 / 100 : products * 135 / 100 + transforms;
+  const long long tile = points * s.in.channels * 4 * f.lanes * f.lane_bytes;  // its weights
+  const bool again = has_wide_vectors(f) && tile > f.l2_bytes / 2;
+  const int slower = !exact ? 135 : again ? 130 : 108;
+  const long long work = products * slower / 100 + (exact ? 0 : transforms);
   return work > beyond ? work + beyond / 4 : beyond + work / 4;
 }
 
 // The tile of products and how many tiles of outputs go through all stages together. With AVX-512
-// a multiply-add takes its input from memory: one vector of weights for up to 28 tiles costs the
-// fewest instructions and brings each weight to L1 once for all of them. An even number of blocks,
-// for two threads. Weights far beyond L2 are read once for up to 49 tiles, in groups of half as
-// many, whose inputs of a point stay in L1. With 16 registers 6 x 2 is 1.1 to 1.3 times as fast as
-// 3 x 4; 24 tiles of 64 channels take 0.4 MB, which L2 holds beside the weights.
+// two vectors of weights for up to 14 tiles, whose inputs are taken from registers and from memory
+// in turns, leave room for other loads and instructions beside the multiply-adds; 28 tiles use the
+// weights in L1 twice. An even number of groups, for two threads. Weights far beyond L2 are read
+// once for up to 56 tiles, whose inputs of a point stay in L1; for 16 tiles of 2x2 in one group.
+// With 16 registers 6 x 2 is 1.1 to 1.3 times as fast as 3 x 4; 24 tiles of 64 channels take 0.4
+// MB, which L2 holds beside the weights.
 constexpr void choose_winograd_blocks(tile_choice& t, const step& s, const device_facts& f) {
   const long long tiles = winograd_tiles(s, {t.outputs_down, t.outputs});
   const int outputs = ceil_div(s.out.channels, f.lanes);
   if (has_wide_vectors(f)) {
-    t.vectors = t.by_point && outputs % 2 == 0 ? 2 : 1;
+    const bool once = t.by_point && tiles <= (t.outputs == 2 ? 16 : 14);
+    if (once) t.by_point = false;
+    t.vectors = outputs % 2 == 0 && !(once && tiles > 14) ? 2 : 1;
     const long long most = most_pixels(t.vectors, f);
     const bool one = !t.by_point && tiles <= most;
     const long long groups = one ? 1 : round_up((tiles + most - 1) / most, 2LL);
     t.pixels = static_cast<int>((tiles + groups - 1) / groups);
-    t.block = t.by_point ? 4 * t.pixels : t.pixels;
+    t.block = (t.by_point ? 4 : t.vectors) * t.pixels;
   } else {
     t.vectors = f.registers < 32 && outputs % 2 == 0 ? 2 : choose_vectors(outputs, f);
     t.pixels = most_pixels(t.vectors, f);

@@ -12,7 +12,7 @@ namespace {
 using namespace convexpr;
 using namespace convexpr::kernels::cpu;
 
-template <int Pixels, int Vectors, int First, int Last, class T>
+template <int Pixels, int Vectors, int First, int Last, class T, int Beside = 0>
 void check() {
   constexpr int step = 5, width = Vectors * lanes<T>;
   std::vector<T> in, weights;
@@ -23,7 +23,7 @@ void check() {
     for (int v = 0; v < Vectors; ++v) sums[p][v] = broadcast(T(p + 4 * v));
   }
   const T *from = in.data(), *by = weights.data();
-  add_step<First, Last>(sums, from, by, step);
+  add_step<First, Last, Beside>(sums, from, by, step);
   CHECK(from == in.data());
   CHECK(by == weights.data());
   int wrong = 0;
@@ -50,6 +50,8 @@ TEMPLATE_TEST_CASE("products are added to the pixels' sums", "", float, double) 
   check<14, 2, 1, 14, T>();
   check<14, 2, 0, 12, T>();
   check<5, 2, 0, 5, T>();
+  check<14, 2, 0, 14, T, 2>();
+  check<1, 2, 0, 1, T, 2>();
   check<4, 2, 0, 4, T>();
   check<6, 4, 0, 6, T>();
   check<6, 4, 1, 5, T>();

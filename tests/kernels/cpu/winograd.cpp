@@ -103,6 +103,11 @@ TEST_CASE("many tiles for one vector of outputs") {
   check<float, image(16, 32, 14, 14), tiling{{2, 4}, 28, false, 1}>();
   check<double, image(16, 24, 14, 14), tiling{2, 28, false, 1}>();
 }
+TEST_CASE("two vectors of outputs, inputs from registers and from memory in turns") {
+  check<float, image(19, 64, 20, 21), tiling{4, 28, false, 2}>();
+  check<float, image(33, 32, 9, 10), tiling{2, 26, true, 2}>();
+  check<double, image(16, 32, 14, 14), tiling{{2, 4}, 28, false, 2}>();
+}
 
 TEST_CASE("what follows the sums") {
   check<float, finished(image(16, 40, 9, 9), activation::relu), tiling{4, 24}>();

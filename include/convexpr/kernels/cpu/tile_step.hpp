@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The step that register tiles repeat: one input channel at one tap, for pixels of a row and all
-// vectors of output channels of a tile. For register_tile.hpp and peeled_tile.hpp.
+// vectors of output channels of a tile. For register_tile.hpp, peeled_tile.hpp and
+// winograd_tile.hpp.
 //
 //   for pixel, vector: sums[pixel][vector] += broadcast(input[pixel]) * weights[vector]
 //
@@ -27,12 +28,14 @@ CONVEXPR_INLINE void forget(const T*& pointer) {
 #endif
 }
 
-// For pixels [First, Last), whose inputs are `pixel` elements apart from `in` on.
-template <int First, int Last, class A, int Pixels, int Vectors>
+// For pixels [First, Last), whose inputs are `pixel` elements apart from `in` on. Beside: loads
+// that the caller has in each step, lines it asks for.
+template <int First, int Last, int Beside = 0, class A, int Pixels, int Vectors>
 CONVEXPR_INLINE void add_step(vec<A> (&sums)[Pixels][Vectors], const A*& in, const A*& weights,
                               std::ptrdiff_t pixel) {
   constexpr bool wide = lanes<A> * sizeof(A) == 64;
-  constexpr int twice = wide && Vectors == 2 ? plan::inputs_from_memory(Last - First, 2) : 0;
+  constexpr int twice =
+      wide && Vectors == 2 ? plan::inputs_from_memory(Last - First - Beside, 2) : 0;
   // 7 x 4: two vectors of weights are operands in memory, for want of registers (clang 19 takes two
   // for inputs). Sums that waited on the stack had made it a third slower where they crossed lines.
   constexpr int held = wide && (Pixels + 1) * Vectors >= 32 ? Vectors - 2 : Vectors;

@@ -5,7 +5,7 @@
 //   for block of tiles (up to 28, whose inputs and sums stay in L2)
 //     for block of 16 input channels, tile: its inputs at all points
 //     for `vectors` * lanes output channels        (weights far beyond L2: inside of the next loop)
-//       for point, group of up to 28 tiles: products
+//       for point, group of up to 14 or 28 tiles: products
 //       for vector of output channels, tile: outputs
 //
 // With AVX-512 and one thread 2.4 to 2.7 times the speed of oneDNN's direct kernel for 64 -> 64
