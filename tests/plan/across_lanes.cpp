@@ -30,8 +30,11 @@ TEST_CASE("few outputs from many channels") {
   }
   CHECK(relaxed_tile(conv(64, 4)).pixels == 4);
   CHECK(relaxed_tile(conv(64, 64)).family == kernel_family::winograd);
-  CHECK(relaxed_tile(conv(32, 12)).family == kernel_family::along_row);  // 12 sums a pixel
-  CHECK(relaxed_tile(conv(16, 3)).family == kernel_family::along_row);   // 9 steps a sum
+  CHECK(relaxed_tile(conv(32, 12)).family == kernel_family::along_row);   // 12 sums a pixel
+  CHECK(relaxed_tile(conv(16, 3)).family == kernel_family::along_row);    // 9 steps a sum
+  CHECK(relaxed_tile(conv(256, 12)).family == kernel_family::along_row);  // weights beyond L1
+  CHECK(relaxed_tile(conv(256, 3)).family == kernel_family::across_lanes);
+  CHECK(relaxed_tile(conv(256, 5), avx2).family == kernel_family::across_lanes);
 }
 
 TEST_CASE("only where it applies") {

@@ -17,12 +17,22 @@ constexpr int window_columns(const step& s, int pixels) {
 }
 constexpr int window_columns(const step& s) { return window_columns(s, s.tile.pixels); }
 
+// Every tile reads all weights. With AVX-512 those of 4 outputs and more, of 2 to 4 pixels, wait
+// for weights that L1 does not hold: 256 -> 12 takes twice the time of the exact kernel, 256 -> 6 4
+// to 11 % more. Fewer outputs do not, and not those of AVX2.
+constexpr bool waits_for_lane_weights(const step& s, const device_facts& f) {
+  const long long taps = 1LL * s.kernel.height * s.kernel.width;
+  const long long bytes = taps * s.in.channels * s.out.channels * f.lane_bytes;
+  return has_wide_vectors(f) && s.out.channels >= 4 && bytes > f.l1_bytes * 3 / 4;
+}
+
 // Whole blocks of input channels; padded lanes are any number.
 constexpr bool fits_across_lanes(const step& s, const device_facts& f) {
   return s.kind == operation::conv2d && s.groups == 1 && !has_residual(s) &&
          s.act != activation::prelu && s.out.channels <= most_row_outputs &&
          s.in.channels % channel_block == 0 && s.in.order == layout::blocked &&
-         s.in.pixel_stride == channel_block && f.lanes > 1 && f.lanes <= channel_block && !f.narrow;
+         s.in.pixel_stride == channel_block && f.lanes > 1 && f.lanes <= channel_block &&
+         !f.narrow && !waits_for_lane_weights(s, f);
 }
 
 // Whether the kernel knows its columns, so that neighbouring pixels share inputs.
