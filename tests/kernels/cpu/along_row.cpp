@@ -99,6 +99,16 @@ TEST_CASE("several bands of rows, strips of columns, and channels without room f
   }
 }
 
+// 65 columns and one behind the image take more room than 66 that exist.
+TEST_CASE("a last strip of columns that is longer than the first") {
+  for (const layout in_order : orders) {
+    geometry g{200, 3, 5, 129, 3};
+    g.in_order = in_order;
+    check<float>(g, 2);
+    check<float>(g, 4);
+  }
+}
+
 TEMPLATE_TEST_CASE("rows that are turned just before their first use", "", float, double) {
   for (const int in : {3, 12, 35}) {
     for (const int width : {40, 64, 150}) {

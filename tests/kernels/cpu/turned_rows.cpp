@@ -31,7 +31,7 @@ int wrong(layout order, int channels, int width, int first, int count) {
     }
   }
   const auto rows = std::make_unique<turned_rows<T>>(v, width);
-  if (rows->most_rows(first, count, channels) < room) return -1;
+  if (rows->most_rows(first, first + 1, 1, count, channels) < room) return -1;
   rows->begin(first, count, channels, room);
   int errors = 0;
   for (int begin = 0; begin + room <= height; begin += 2) {
@@ -77,8 +77,22 @@ TEST_CASE("planes that share sets of a cache") {
 TEST_CASE("what finds no room") {
   const plan::tensor_view v = plan::dense_view({64, height, 4000}, layout::blocked);
   const auto rows = std::make_unique<turned_rows<float>>(v, 4000);
-  CHECK(rows->most_rows(0, 4000, 64) == 0);
-  CHECK(rows->most_rows(0, 100, 64) * 64 * 100 * 4 <= plan::row_ring_bytes);
+  CHECK(rows->most_rows(0, 1, 1, 4000, 64) == 0);
+  CHECK(rows->most_rows(0, 1, 1, 100, 64) * 64 * 100 * 4 <= plan::row_ring_bytes);
+}
+
+// Of 66 columns from 64 on 65 are in the image and one is behind it: 5 vectors of 16 and 1, where
+// the first strip has 5.
+TEST_CASE("a later strip that is longer than the first") {
+  const plan::tensor_view v = plan::dense_view({160, height, 129}, layout::blocked);
+  const auto rows = std::make_unique<turned_rows<float>>(v, 129);
+  const int most = rows->most_rows(0, 127, 64, 66, 160);
+  for (const int first : {0, 64}) {
+    rows->begin(first, 66, 160, most);
+    const float* begin = rows->row(0, 0, first);
+    const float* end = rows->row(most - 1, 159, first) + rows->length();
+    CHECK(end - begin <= plan::row_ring_bytes / static_cast<int>(sizeof(float)));
+  }
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ class row_sweep {
     int strip = by_row_ ? pixels_ : plan::round_up(width_, pixels_);
     int channels = s_.in.channels, rows = by_row_ ? most_band : 0;
     for (; rows < reach_; strip = plan::round_up(strip / 2, pixels_)) {
-      rows = turned_.most_rows(-s_.pads.left, strip + beyond_, channels);
+      rows = most_rows(strip, channels);
       if (rows >= reach_) break;
       if (strip == pixels_) channels = plan::channel_block;
     }
@@ -90,7 +90,13 @@ class row_sweep {
   bool turns_by_row() const {
     return masks_are_free && is_dense_row(s_.in) &&
            (pixels_ >= 4 * lanes<T> || pixels_ >= width_) &&
-           turned_.most_rows(-s_.pads.left, pixels_ + beyond_, s_.in.channels) >= reach_;
+           most_rows(pixels_, s_.in.channels) >= reach_;
+  }
+
+  // Rows that there is room for in strips of so many output columns.
+  int most_rows(int strip, int channels) const {
+    const int left = s_.pads.left;
+    return turned_.most_rows(-left, width_ - left, strip, strip + beyond_, channels);
   }
 
   // The rows of a window of output row y.
@@ -232,9 +238,8 @@ class row_sweep {
   void find_rows(int y, int height, int x, int block) {
     const int start = first_row(y);
     const int count = (height - 1) * s_.stride.height + reach_;
-    const int in_x = x - s_.pads.left;
     for (int i = 0; i < count; ++i) {
-      const int in_y = start + i;
+      const int in_y = start + i, in_x = x - s_.pads.left;
       if (in_y < 0 || in_y >= s_.in.height) continue;
       if (reads_in_place(in_y)) {
         if constexpr (!is_narrow<T>) rows_[i] = in_ + (s_.in.at(block, in_y, 0) + in_x);
@@ -271,23 +276,18 @@ class row_sweep {
   }
 
   const plan::step& s_;
-  const T* in_;
-  const T* residual_;
+  const T *in_, *residual_;
   T* out_;
-  const A* packed_;
-  const A* slopes_;
+  const A *packed_, *slopes_;
   int pixels_;  // of a tile
   row_functions<A> add_;
   row_finish<T> finish_;
   bool flat_;
-  int width_;
-  int in_width_;
+  int width_, in_width_;
   int beyond_;  // the last tap of a pixel
   int reach_;   // rows of a window
   long long in_end_;
-  bool few_share_sets_;
-  bool in_planes_;
-  bool turned_back_;
+  bool few_share_sets_, in_planes_, turned_back_;
   bool whole_ = true;              // all channels are turned at once
   bool by_row_ = false;            // each row just before its first use
   int strip_ = 0, strip_end_ = 0;  // of the input: columns in work

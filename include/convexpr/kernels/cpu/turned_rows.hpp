@@ -86,9 +86,15 @@ class turned_rows {
 
   turned_rows(const plan::tensor_view& v, int width) : v_(v), width_(width) {}
 
-  // Rows that there would be room for.
-  int most_rows(int first, int count, int channels) const {
-    return strip(width_, first, count, channels).slots;
+  // Rows that there would be room for in any strip of `count` columns: one begins at `first` and at
+  // each `step` columns behind it, before `end`. At the right border one may be longer than others.
+  int most_rows(int first, int end, int step, int count, int channels) const {
+    int least = capacity;
+    for (; first < end; first += step) {
+      const int slots = strip(width_, first, count, channels).slots;
+      if (slots < least) least = slots;
+    }
+    return least;
   }
 
   void begin(int first, int count, int channels, int rows) {
