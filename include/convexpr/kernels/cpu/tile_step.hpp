@@ -70,11 +70,12 @@ CONVEXPR_INLINE void add_step(vec<A> (&sums)[Pixels][Vectors], const A*& in, con
 }
 
 // Asks for the lines of the residual that the tile will add: from L3 they would take as long as a
-// tenth of 64 -> 64 3x3 @128. `vector`: of `lanes`.
+// tenth of 64 -> 64 3x3 @128. `vector`: of `lanes`; those of a block of 16 channels share lines.
 template <int Pixels, int Vectors, class T>
 CONVEXPR_INLINE void bring_residual(const T* second, const std::ptrdiff_t (&vector)[4],
                                     std::ptrdiff_t pixel) {
-  constexpr int bytes = lanes<T> * static_cast<int>(sizeof(T)), line = 64;
+  constexpr int size = static_cast<int>(sizeof(T)), bytes = lanes<T> * size;
+  constexpr int line = plan::channel_block * size < 64 ? plan::channel_block * size : 64;
   if (second == nullptr) return;
 #pragma GCC unroll 32
   for (int p = 0; p < Pixels; ++p) {
