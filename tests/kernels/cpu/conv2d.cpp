@@ -76,6 +76,7 @@ TEMPLATE_TEST_CASE("16-bit elements are rounded once, at the store", "", float16
   check<T, with_relu(convolution(17, 64, 9, 9, 3))>();
   check<T, with_stride(convolution(3, 20, 15, 33, 3, layout::nchw, layout::nchw), 2)>();
   check<T, convolution(12, 3, 8, 58, 3, layout::nhwc, layout::nchw)>();
+  check<T, convolution(20, 3, 8, 70, 3, layout::blocked, layout::nchw)>();
   check<T, convolution(784, 10, 1, 1, 1)>();
   check<T, grouped(convolution(35, 35, 9, 31, 3), 35)>();
   check<T, grouped(convolution(35, 35, 5, 7, 3, layout::nchw), 35)>();
