@@ -76,10 +76,7 @@ two_cores two_cores_now(Pool& pool) {
       ball.store(2 * turn + index + 1, std::memory_order_release);
     }
     lines[index] = (wall_now() - begin) / (2 * (turns - warm));
-    float sink[2 + 16] = {1.0F, 1e-9F};
-    begin = wall_now();
-    const double flop = fma_peak(20000, sink);
-    peaks[index] = flop / (wall_now() - begin);
+    peaks[index] = peak_now(wall_now);
   });
   return {std::min(peaks[0], peaks[1]), lines[0]};
 }
