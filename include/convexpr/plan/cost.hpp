@@ -101,7 +101,7 @@ constexpr int blocks_of_pass(const step& s, int vectors, const device_facts& f) 
 }
 
 // Of the numbers of vectors that divide `all` (so that a layer has one tile shape) the one with the
-// fewest loads for a multiply-add: with AVX-512 0.42 at 6 x 4, 0.46 at 8 x 3, 0.57 at 14 x 2,
+// fewest loads for a multiply-add: with AVX-512 0.42 at 6 x 4, 0.46 at 8 x 3, 0.93 at 14 x 2,
 // and 1.04 at 28 x 1, whose weights for a 1x1 kernel are more than L2 can bring.
 constexpr int choose_vectors(int all, const device_facts& f) {
   if (has_wide_vectors(f) && all % 4 == 0) return 4;
@@ -208,7 +208,7 @@ constexpr candidate_list candidates(const step& s, const device_facts& f) {
     if (all % vectors != 0) continue;
     const int most = most_pixels(vectors, f);
     if (peels(s, most, vectors, f)) list.add(peeled_candidate(s, most, vectors, f));
-    // rows of 7 pixels are worth a sum or two that wait in memory
+    // rows of 7 pixels are worth two vectors of weights that are read from memory for each pixel
     const bool sevens = has_wide_vectors(f) && vectors == 4;
     if (sevens && peels(s, 7, 4, f)) list.add(peeled_candidate(s, 7, 4, f));
   }

@@ -2,7 +2,7 @@
 // Convolutions of relaxed models by Winograd's algorithm: 3x3 and 5x5 kernels of stride 1 between
 // blocked tensors, in tiles of 4x4, 2x4 or 2x2 outputs.
 //
-//   for block of tiles (up to 28, whose inputs and sums stay in L2)
+//   for block of tiles (up to 28, whose inputs and sums stay in L2; weights far beyond L2: more)
 //     for block of 16 input channels, tile: its inputs at all points
 //     for `vectors` * lanes output channels        (weights far beyond L2: inside of the next loop)
 //       for point, group of up to 14 or 28 tiles: products
