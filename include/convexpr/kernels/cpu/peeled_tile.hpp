@@ -201,6 +201,7 @@ CONVEXPR_NOINLINE void run_block_tiles(peeled_call<A>& shared) noexcept {
   for (int tile = call.tiles; tile > 0; --tile) {
     tile_sums<A, Shape.pixels, Shape.vectors> sums;
     continue_sums<Shape>(call, sums);
+    bring_residual<Shape.pixels, Shape.vectors>(call.second, call.second_vector, call.second_pixel);
     keep_places(sums);
     const A* in = call.in;
     const A* weights = call.weights;
