@@ -4,9 +4,9 @@
 
 measure.py [--compilers C...] [--avx2] [--rounds N] [--docs FOLDER] [--from RESULTS.json]
 
-Writes FOLDER/results.json, results.md, layer_ratios*.svg and roofline.svg (FOLDER is docs/). Peers
-that are not found are left out, loudly; plots need python3-matplotlib. --avx2 adds each compiler
-with -march=haswell and oneDNN held to AVX2. --from writes the files anew without measuring.
+Writes results.json, results.md, layer_ratios*.svg and roofline.svg into FOLDER (build/results).
+Peers that are not found are left out, loudly; plots need python3-matplotlib. --avx2 adds each
+compiler with -march=haswell and oneDNN held to AVX2. --from writes without measuring.
 """
 import argparse
 import datetime
@@ -208,13 +208,14 @@ def relaxed_table(runs):
     return table(['', 'layer', *head, 'off by'], rows)
 
 
-def page(results):
+def page(results, measuring):
+    """`measuring`: where measuring.md lies, from the page."""
     runs = results['runs']
     peaks = ', '.join(f"{name_of(r)} {max(row['peak'] for row in r['layers']) / 1e9:.0f}"
                       for r in runs)
     return f'''# Results
 
-Written by `python3 tests/benchmark/measure.py`; [measuring.md](measuring.md) says how. {results['date']}, commit
+Written by `python3 tests/benchmark/measure.py`; [measuring.md]({measuring}) says how. {results['date']}, commit
 {results['commit']}, {results['processor']}, {'; '.join(f"{name_of(r)}: {r['version']}" for r in runs)}; one thread,
 {results['rounds']} rounds in turns; load average before it began: {results['load']}. FMA peak in GFLOP/s: {peaks}. "least" and "median" behind a peer or a compiler are
 the peer's time over convexpr's: of the least times, and the median round by round.
@@ -338,7 +339,7 @@ def main():
     parser.add_argument('--compilers', nargs='+', default=['g++', 'clang++-19'])
     parser.add_argument('--avx2', action='store_true')
     parser.add_argument('--rounds', type=int, default=21)
-    parser.add_argument('--docs', type=Path, default=ROOT / 'docs')
+    parser.add_argument('--docs', type=Path, default=ROOT / 'build' / 'results')
     parser.add_argument('--from', dest='source', type=Path)
     arguments = parser.parse_args()
     if arguments.source:
@@ -347,11 +348,12 @@ def main():
         results = measure(arguments.compilers, arguments.avx2, arguments.rounds)
     if not results['runs']:
         sys.exit('no compiler, no results')
-    arguments.docs.mkdir(exist_ok=True)
+    arguments.docs.mkdir(parents=True, exist_ok=True)
     text = json.dumps(results, indent=0, ensure_ascii=False).replace('\n', ' ')
     text = text.replace('{ "group"', '\n{ "group"').replace('{ "network"', '\n{ "network"')
     (arguments.docs / 'results.json').write_text(text + '\n', encoding='utf-8')
-    (arguments.docs / 'results.md').write_text(page(results), encoding='utf-8')
+    measuring = os.path.relpath(ROOT / 'docs' / 'measuring.md', arguments.docs)
+    (arguments.docs / 'results.md').write_text(page(results, measuring), encoding='utf-8')
     pyplot = start_plots()
     if pyplot:
         for march, name in (('native', 'layer_ratios.svg'), ('haswell', 'layer_ratios_avx2.svg')):
