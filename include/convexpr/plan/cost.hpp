@@ -49,7 +49,7 @@ constexpr long long weight_bytes(int vectors, long long steps, const device_fact
 // Weights that a step reads from beyond L1, where 3 -> 64 7x7 still has them with 38 of 48 KB: 256
 // bytes a cycle if those of the layer or of the tile of outputs stay in L2, 64 if not. Far more
 // than the caches bring, for most of the time is hidden. 192 where a call reads more than an eighth
-// of L2: 128 -> 128 on 28x28 pixels in tiles of 28 x 1 takes 5 to 11 % less than in 6 x 4. 128 from
+// of L2: 128 -> 128 on 28x28 pixels in tiles of 28 x 1 took 5 to 11 % less than in 6 x 4. 128 from
 // a sixth on: of two threads that read the same 410 KB again and again for 6 pixels each took a
 // seventh longer than alone, decision 010.
 constexpr long long weights_cost(const step& s, int vectors, long long steps,

@@ -6,8 +6,8 @@
 //     meanwhile the input of the tile below comes to L2
 //
 // Tiles that lack columns read a copy of their window, with zeros around the image. 64 -> 4
-// channels 3x3 on 128x128 pixels: 3.1 to 4.2 times the speed of oneDNN (AVX-512, one thread), 1.35
-// times that of the exact kernel along the row, which has to turn all of its input.
+// channels 3x3 on 128x128 pixels: 3.1 to 4.2 times the speed of oneDNN (AVX-512, one thread), 1.1
+// to 1.35 times that of the exact kernel along the row, which has to turn all of its input.
 #pragma once
 
 #include "convexpr/kernels/cpu/across_lanes_tile.hpp"

@@ -34,7 +34,7 @@ CONVEXPR_INLINE void fmadd_in_place(vec<T> a, vec<T> b, vec<T>& sum) {
 
 // For pixels that have the tap `Tap`, in tiles that hold the weights. 6 x 4 goes from the last sum
 // to the first, as finish_sums stores from the first: a Zen 5's stores take both ports of the
-// multiply-adds for a cycle each, fewer so. 3 -> 64 3x3 is 3 to 4 % faster on g++ 12, 2 to 3 on
+// multiply-adds for a cycle each, fewer so. 3 -> 64 3x3 is 3 to 4 % faster on g++ 12, 1 to 3 on
 // clang 19. In 14 x 2 clang 19 tuned for Intel would add moves.
 template <peeled_shape Shape, int Tap, tap_pixels Pixels, class A>
 CONVEXPR_INLINE void add_held_weights(tile_sums<A, Shape.pixels, Shape.vectors>& sums,

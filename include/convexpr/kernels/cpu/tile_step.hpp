@@ -6,7 +6,7 @@
 //   for pixel, vector: sums[pixel][vector] += broadcast(input[pixel]) * weights[vector]
 //
 // AVX-512 multiplies by an element of memory: 28 x 1 does so for all inputs, 14 x 2 for 10 of 14,
-// twice, and so has 37 instead of 47 instructions for 28 multiply-adds, with 26 instead of 16
+// twice, and so has 38 instead of 48 instructions for 28 multiply-adds, with 26 instead of 16
 // loads. 3x3 layers of 64 and 128 channels, Sapphire Rapids with busy neighbours: as fast as 28 x
 // 1, 1 to 9 % faster than 6 x 4 and 14 x 2 with all inputs in registers; Zen 5: as those, and 9 %
 // faster than 28 x 1, which waits for 29 loads. 6 x 4 gains nothing from it.

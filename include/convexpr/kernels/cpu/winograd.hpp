@@ -11,7 +11,7 @@
 // With AVX-512 and one thread 2.4 to 2.7 times the speed of oneDNN's direct kernel for 64 -> 64
 // channels 3x3 on 56x56 pixels, 2.6 to 3.2 for 128 to 512 on 112x112 to 28x28, 2.0 to 2.2 for 256
 // on 14x14, 3.7 for 64 -> 64 5x5 on 128x128: 145 to 270 % of the multiply-add peak by the direct
-// kernel's count. 20 to 35 % of the time are the transforms, which wait for L2.
+// kernel's count. 15 to 35 % of the time are the transforms, which wait for L2.
 #pragma once
 
 #include "convexpr/kernels/cpu/facts.hpp"
