@@ -30,9 +30,8 @@ constexpr bool waits_for_lane_weights(const step& s, const device_facts& f) {
 constexpr bool fits_across_lanes(const step& s, const device_facts& f) {
   return s.kind == operation::conv2d && s.groups == 1 && !has_residual(s) &&
          s.act != activation::prelu && s.out.channels <= most_row_outputs &&
-         s.in.channels % channel_block == 0 && s.in.order == layout::blocked &&
-         s.in.pixel_stride == channel_block && f.lanes > 1 && f.lanes <= channel_block &&
-         !f.narrow && !waits_for_lane_weights(s, f);
+         s.in.channels % channel_block == 0 && has_close_blocks(s.in) && f.lanes > 1 &&
+         f.lanes <= channel_block && !f.narrow && !waits_for_lane_weights(s, f);
 }
 
 // Whether the kernel knows its columns, so that neighbouring pixels share inputs.

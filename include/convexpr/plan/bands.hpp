@@ -82,13 +82,14 @@ constexpr bool runs_in_bands(const step& s, int most) {
     case kernel_family::depthwise_rows:
     case kernel_family::depthwise_strips: return true;
     case kernel_family::direct:
-    case kernel_family::gemm:
+    case kernel_family::gemm: {
       if (!runs_flat(s)) return false;
+      const tile_split all = split(s.out.height * s.out.width, s.tile.pixels);
       for (int rows = 1; rows <= most; ++rows) {
-        const tile_split all = split(s.out.height * s.out.width, s.tile.pixels);
         if (!has_same_tiles(all, rows * s.out.width)) return false;
       }
       return true;
+    }
     default: return false;
   }
 }

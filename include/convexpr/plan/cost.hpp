@@ -24,11 +24,6 @@ constexpr long long step_cost(int pixels, int vectors, const device_facts& f) {
   return held > f.registers ? most + most / 20 : most;  // sums or weights wait in memory
 }
 
-// Blocks that lie close, each pixel behind the one before.
-constexpr bool has_close_blocks(const tensor_view& v) {
-  return v.order == layout::blocked && v.pixel_stride == channel_block;
-}
-
 // No stride, dilation or groups, no residual and no slopes of prelu.
 constexpr bool is_plain_convolution(const step& s) {
   return s.kind == operation::conv2d && s.groups == 1 && s.stride == hw{1} && s.dilation == hw{1} &&

@@ -63,6 +63,7 @@ constexpr tile_split split(int extent, int most) {
   const int count = ceil_div(extent, most);
   return {count, ceil_div(extent, count), extent % count != 0};
 }
+
 // Whether so many pixels, cut by its larger tiles, have tiles of those sizes alone that `all` has.
 constexpr bool has_same_tiles(const tile_split& all, int extent) {
   const tile_split some = split(extent, all.largest);

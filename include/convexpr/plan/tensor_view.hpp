@@ -85,6 +85,12 @@ constexpr tensor_view repeated(tensor_view v, const tensor_view& to) {
   return v;
 }
 
+// Blocks that lie close, each pixel behind the one before: not those of one phase of a transposed
+// convolution.
+constexpr bool has_close_blocks(const tensor_view& v) {
+  return v.order == layout::blocked && v.pixel_stride == channel_block;
+}
+
 // Rows [begin, end) of a view of `all`; one that repeats a single row stays.
 constexpr void take_rows(tensor_view& v, int begin, int end, int all) {
   if (v.height != all) return;

@@ -46,7 +46,7 @@ class row_sweep {
         turned_(s.in, in_width_) {
     const bool simple = s.act == activation::none || s.act == activation::relu;
     in_planes_ = !is_narrow<T> && residual_ == nullptr && simple && s.out.pixel_stride == 1;
-    turned_back_ = residual_ == nullptr && is_dense_row(s.out);
+    turned_back_ = residual_ == nullptr && plan::has_close_blocks(s.out);
   }
 
   void run() {
@@ -88,7 +88,7 @@ class row_sweep {
   // channels stay in L1 from there on; with AVX-512 64 -> 3 gains 8 to 11 %. Narrower tiles, those
   // of AVX2, would turn too many pixels twice: 5 % slower. Planes that are copied gain nothing.
   bool turns_by_row() const {
-    return masks_are_free && is_dense_row(s_.in) &&
+    return masks_are_free && plan::has_close_blocks(s_.in) &&
            (pixels_ >= 4 * lanes<T> || pixels_ >= width_) &&
            most_rows(pixels_, s_.in.channels) >= reach_;
   }
@@ -219,7 +219,7 @@ class row_sweep {
     const bool planes = s_.in.pixel_stride == 1;
     call.ahead = reinterpret_cast<const char*>(call.weights);
     call.ahead_channel = call.ahead_tap = 0;
-    if (!whole_ || row >= s_.in.height || !(planes || is_dense_row(s_.in))) return;
+    if (!whole_ || row >= s_.in.height || !(planes || plan::has_close_blocks(s_.in))) return;
     constexpr int size = static_cast<int>(sizeof(T));
     const std::ptrdiff_t bytes = static_cast<std::ptrdiff_t>(length) * s_.in.pixel_stride * size;
     const int taps = call.kernel_rows * call.columns;
@@ -236,10 +236,10 @@ class row_sweep {
 
   // Of the input rows under output rows [y, y + height), the pixels under a tile.
   void find_rows(int y, int height, int x, int block) {
-    const int start = first_row(y);
+    const int start = first_row(y), in_x = x - s_.pads.left;
     const int count = (height - 1) * s_.stride.height + reach_;
     for (int i = 0; i < count; ++i) {
-      const int in_y = start + i, in_x = x - s_.pads.left;
+      const int in_y = start + i;
       if (in_y < 0 || in_y >= s_.in.height) continue;
       if (reads_in_place(in_y)) {
         if constexpr (!is_narrow<T>) rows_[i] = in_ + (s_.in.at(block, in_y, 0) + in_x);

@@ -98,9 +98,8 @@ constexpr int channels_in_run(const plan::step& s, const copied_tensors& t, int 
 // A blocked picture of `lanes` pixels or more, without gaps, to planes without gaps.
 template <class T>
 constexpr bool flattens_blocks(const plan::step& s) {
-  return lanes<T> % 4 == 0 && !is_narrow<T> && is_flatten(s) && s.in.order == layout::blocked &&
-         s.in.pixel_stride == plan::channel_block && plan::is_one_row(s.in) &&
-         s.in.height * s.in.width >= lanes<T>;
+  return lanes<T> % 4 == 0 && !is_narrow<T> && is_flatten(s) && plan::has_close_blocks(s.in) &&
+         plan::is_one_row(s.in) && s.in.height * s.in.width >= lanes<T>;
 }
 template <class T>
 CONVEXPR_NOINLINE void flatten_blocks(const plan::step& s, const T* in, T* out) noexcept {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Any pool on the CPU. Here those whose input has planes (NCHW): vectors of neighbouring pixels of
-// one channel's row; all others, and adaptive ones, go to pool2d.hpp,
-// which needs a third of the time for 3x3 with stride 2 on 64x112x112.
+// one channel's row; all others, and adaptive ones, go to pool2d.hpp, which
+// needs a third of the time for 3x3 with stride 2 on 64x112x112.
 #pragma once
 
 #include "convexpr/kernels/cpu/pool2d.hpp"

@@ -14,7 +14,7 @@
 
 #include <cstddef>
 
-#include "convexpr/kernels/cpu/simd.hpp"
+#include "convexpr/kernels/cpu/facts.hpp"
 #include "convexpr/plan/split.hpp"
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
@@ -33,7 +33,7 @@ CONVEXPR_INLINE void forget(const T*& pointer) {
 template <int First, int Last, int Beside = 0, class A, int Pixels, int Vectors>
 CONVEXPR_INLINE void add_step(vec<A> (&sums)[Pixels][Vectors], const A*& in, const A*& weights,
                               std::ptrdiff_t pixel) {
-  constexpr bool wide = lanes<A> * sizeof(A) == 64;
+  constexpr bool wide = plan::has_wide_vectors(facts<A>());
   constexpr int twice =
       wide && Vectors == 2 ? plan::inputs_from_memory(Last - First - Beside, 2) : 0;
   // 7 x 4: two vectors of weights are operands in memory, for want of registers (clang 19 takes two

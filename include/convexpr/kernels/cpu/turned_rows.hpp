@@ -14,11 +14,6 @@
 
 namespace convexpr::inline CONVEXPR_ABI::kernels::cpu {
 
-// Not so: the pixels of one phase of a transposed convolution.
-constexpr bool is_dense_row(const plan::tensor_view& v) {
-  return v.order == layout::blocked && v.pixel_stride == plan::channel_block;
-}
-
 // Whether planes are best read as they are: as many of a block as lie a multiple of 4 KB, a way of
 // an L1 cache, apart share its sets. More than 4 are copied, 12 of 256x256 gain 4 % so on Sapphire
 // Rapids; 12 planes of 56x56, whose sets differ, take 1.2 to 1.3 times as long if copied.
@@ -127,7 +122,7 @@ class turned_rows {
     const T* from = in + y * v_.row_stride + at_.first * v_.pixel_stride;
     A* rows = memory_ + at_.front + (y % at_.slots * at_.planes + channel) * at_.length;
     if constexpr (lanes<T> % 4 == 0) {
-      if (is_dense_row(v_)) {
+      if (plan::has_close_blocks(v_)) {
         return turn_blocked_row(v_, from, channels, at_.pixels, rows, at_.length);
       }
     }
